@@ -1,0 +1,40 @@
+package dev.egresslab.bench.scenario;
+
+import dev.egresslab.bench.workload.ConnectionModel;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The application: workers as PHP-FPM has them, each serving one page at a time and making its calls one after another.
+ *
+ * @param workers {@code pm.max_children}: pages served at once
+ * @param listenQueue pages that may wait for a worker; one more is refused
+ * @param calls calls of one page, made one after another
+ * @param hosts the hosts called in turn
+ * @param method the method of a call
+ * @param path the request target of a call
+ * @param bodySize bytes of the request body
+ * @param connections how long a connection is kept
+ * @param connectTimeout limit for the TCP connection and the TLS handshake: curl's CURLOPT_CONNECTTIMEOUT
+ * @param timeout limit for the whole call: curl's CURLOPT_TIMEOUT
+ * @param dnsCache whether the client keeps a name's addresses for the TTL, instead of asking for each connection
+ * @param tlsResumption whether the client resumes TLS sessions; PHP does not
+ */
+public record AppSpec(
+        int workers,
+        int listenQueue,
+        int calls,
+        List<String> hosts,
+        String method,
+        String path,
+        long bodySize,
+        ConnectionModel connections,
+        Duration connectTimeout,
+        Duration timeout,
+        boolean dnsCache,
+        boolean tlsResumption) {
+    /** Copies the list. */
+    public AppSpec {
+        hosts = List.copyOf(hosts);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.egresslab.bench.scenario;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The NAT gateways between the clients and the origin. What is null is as the profile has it.
+ *
+ * @param profile the profile's name, such as {@code aws-nat-gateway}
+ * @param ips public addresses of each gateway
+ * @param rtt round trip between the gateway's inside and an origin
+ * @param portsPerDestination ports of one public address for one destination, scaled for a short run
+ * @param hold how long a port is held after a close, scaled for a short run
+ * @param idleTimeout how long an idle connection keeps its port, scaled for a short run
+ * @param period between two datapoints of the cloud's metrics
+ * @param exhaustion what happens to a connection for which no port is free, instead of the profile's own way
+ * @param zones the share of the clients' calls that goes through each gateway, by zone name; one gateway {@code nat} with all of
+ *     them by default
+ */
+public record GatewaySpec(
+        String profile,
+        int ips,
+        Duration rtt,
+        @Nullable Integer portsPerDestination,
+        @Nullable Duration hold,
+        @Nullable Duration idleTimeout,
+        Duration period,
+        @Nullable Exhaustion exhaustion,
+        Map<String, Double> zones) {
+
+    /** What happens to a connection for which no port is free. */
+    public enum Exhaustion {
+        /** No answer. */
+        DROP,
+        /** A reset. */
+        RST,
+        /** An ICMP destination unreachable, code 13. */
+        ICMP,
+        /** The oldest mapping gives its port. */
+        EVICT_OLDEST
+    }
+}

@@ -1,0 +1,21 @@
+package dev.egresslab.bench.scenario;
+
+import java.time.Duration;
+
+/**
+ * The egress proxy of a variant.
+ *
+ * @param kind which proxy
+ * @param maxConnections connections to one host at the most
+ * @param queueTimeout how long a request may wait for a connection
+ * @param idleTimeout how long an idle connection is kept
+ */
+public record ProxySpec(Kind kind, int maxConnections, Duration queueTimeout, Duration idleTimeout) {
+    /** Which proxy. */
+    public enum Kind {
+        /** None: calls go straight to the gateway. */
+        NONE,
+        /** The bundled one. */
+        EGRESSLAB
+    }
+}

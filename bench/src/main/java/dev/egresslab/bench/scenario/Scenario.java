@@ -1,0 +1,71 @@
+package dev.egresslab.bench.scenario;
+
+import dev.egresslab.bench.workload.Load;
+import java.util.List;
+
+/**
+ * A scenario, checked and complete: every default is filled in and every variant carries its own whole settings.
+ *
+ * @param name names the results' folder; letters, digits and hyphens
+ * @param why the question the scenario answers
+ * @param file the file it was read from, as the user wrote it
+ * @param text the file's text
+ * @param overrides the {@code key=value} that replaced values of the text
+ * @param seed the seed of every random choice
+ * @param plane what moves
+ * @param origin the servers that are called
+ * @param load when page requests arrive
+ * @param measure how it is measured
+ * @param variants the variants, in the order of the file
+ * @param gates the gate expressions with their positions
+ */
+public record Scenario(
+        String name,
+        String why,
+        String file,
+        String text,
+        List<String> overrides,
+        long seed,
+        Plane plane,
+        OriginSpec origin,
+        Load load,
+        MeasureSpec measure,
+        List<Variant> variants,
+        List<Gate> gates) {
+
+    /** What moves in a run. */
+    public enum Plane {
+        /** Real sockets on the loopback interface through a SOCKS relay. */
+        LOOPBACK,
+        /** Events in virtual time. */
+        VIRTUAL,
+        /** Real IP packets through a TUN device. */
+        PACKET
+    }
+
+    /**
+     * One way to run the scenario.
+     *
+     * @param name begins the names of the variant's figures
+     * @param gateway the NAT gateway in its path
+     * @param app the clients
+     * @param proxy the egress proxy in its path; {@link ProxySpec.Kind#NONE} for direct calls
+     */
+    public record Variant(String name, GatewaySpec gateway, AppSpec app, ProxySpec proxy) {}
+
+    /**
+     * A gate as written, with the position of its first character in the file.
+     *
+     * @param expression the expression
+     * @param line from 1
+     * @param column from 1
+     */
+    public record Gate(String expression, int line, int column) {}
+
+    /** Copies the lists. */
+    public Scenario {
+        overrides = List.copyOf(overrides);
+        variants = List.copyOf(variants);
+        gates = List.copyOf(gates);
+    }
+}

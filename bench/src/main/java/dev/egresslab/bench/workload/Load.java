@@ -1,0 +1,27 @@
+package dev.egresslab.bench.workload;
+
+import java.util.List;
+
+/**
+ * When page requests arrive: an open model, so arrivals do not wait for answers.
+ *
+ * @param arrivals how the arrivals of a stage are spread
+ * @param stages the stages, one after another
+ */
+public record Load(Arrivals arrivals, List<Stage> stages) {
+    /** How arrivals are spread around the rate. */
+    public enum Arrivals {
+        /** Equal gaps. */
+        CONSTANT,
+        /** Independent arrivals: exponential gaps. */
+        POISSON
+    }
+
+    /** Copies the list. */
+    public Load {
+        stages = List.copyOf(stages);
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("a load needs at least one stage");
+        }
+    }
+}

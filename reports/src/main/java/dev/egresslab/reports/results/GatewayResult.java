@@ -1,0 +1,82 @@
+package dev.egresslab.reports.results;
+
+import java.util.List;
+
+/**
+ * What one NAT gateway did in one variant.
+ *
+ * @param name the gateway's name: the zone's, or {@code nat} when there is one gateway
+ * @param profile the name of the profile it was modelled on
+ * @param publicIps how many public addresses it has
+ * @param portsPerDestination ports for one destination over all public addresses, as run
+ * @param portsPerDestinationReal the same of the real gateway
+ * @param holdMillis how long a port is held after its connection closed, as run
+ * @param holdMillisReal the same of the real gateway
+ * @param destinations ports in use by destination, most first
+ * @param holders who held the ports at the fullest moment, most first
+ * @param metrics what the cloud would show
+ */
+public record GatewayResult(
+        String name,
+        String profile,
+        int publicIps,
+        long portsPerDestination,
+        long portsPerDestinationReal,
+        long holdMillis,
+        long holdMillisReal,
+        List<Destination> destinations,
+        List<Holder> holders,
+        List<Metric> metrics) {
+
+    /** Copies the lists. */
+    public GatewayResult {
+        destinations = List.copyOf(destinations);
+        holders = List.copyOf(holders);
+        metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * Port use of one destination.
+     *
+     * @param destination address, port and protocol, such as {@code 198.51.100.10:443/tcp}
+     * @param inUseMax the most ports in use at once, held ones included
+     * @param inUseMaxAtMillis when that was
+     * @param establishedAtMax how many of them were open connections at that moment
+     * @param heldAtMax how many of them were held after a close at that moment
+     * @param refused how many allocations failed
+     */
+    public record Destination(
+            String destination,
+            long inUseMax,
+            long inUseMaxAtMillis,
+            long establishedAtMax,
+            long heldAtMax,
+            long refused) {}
+
+    /**
+     * Port use of one client towards one destination at the destination's fullest moment.
+     *
+     * @param client the client's label
+     * @param destination the destination
+     * @param ports how many ports it held, open or held after close
+     */
+    public record Holder(String client, String destination, long ports) {}
+
+    /**
+     * One metric as the cloud's console shows it.
+     *
+     * @param namespace such as {@code AWS/NATGateway}
+     * @param name such as {@code ErrorPortAllocation}
+     * @param unit such as {@code Count}
+     * @param statistic such as {@code Sum}
+     * @param periodSeconds seconds between datapoints
+     * @param points the datapoints
+     */
+    public record Metric(
+            String namespace, String name, String unit, String statistic, int periodSeconds, List<Point> points) {
+        /** Copies the list. */
+        public Metric {
+            points = List.copyOf(points);
+        }
+    }
+}
