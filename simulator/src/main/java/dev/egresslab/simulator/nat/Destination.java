@@ -1,0 +1,59 @@
+package dev.egresslab.simulator.nat;
+
+/** The state of one destination: its ports by public address, and who uses how many. */
+final class Destination {
+
+    final Protocol protocol;
+    final int address;
+    final int port;
+    final PortSet[] portsByPublicIp;
+
+    int halfOpen;
+    int established;
+    int held;
+    long opened;
+    long refused;
+    long evicted;
+
+    int inUseMax;
+    long inUseMaxAtNanos;
+    int halfOpenAtMax;
+    int establishedAtMax;
+    int heldAtMax;
+    /** Counts the maxima, so that a {@link Holder} can tell whether it has seen the latest. */
+    int maxima;
+
+    Destination(Protocol protocol, int address, int port, PortSet[] portsByPublicIp) {
+        this.protocol = protocol;
+        this.address = address;
+        this.port = port;
+        this.portsByPublicIp = portsByPublicIp;
+    }
+
+    /** Ports not free, held ones included. */
+    int inUse() {
+        return halfOpen + established + held;
+    }
+
+    void count(MappingState state, int change) {
+        switch (state) {
+            case HALF_OPEN -> halfOpen += change;
+            case ESTABLISHED -> established += change;
+            case HOLD_FIN, HOLD_RST, HOLD_IDLE -> held += change;
+            case FREE -> throw new IllegalArgumentException("a free mapping is in no state to be counted");
+        }
+    }
+
+    /** Notes how full it is after an opening, if it never was fuller. */
+    void noteMax(long nowNanos) {
+        int inUse = inUse();
+        if (inUse > inUseMax) {
+            inUseMax = inUse;
+            inUseMaxAtNanos = nowNanos;
+            halfOpenAtMax = halfOpen;
+            establishedAtMax = established;
+            heldAtMax = held;
+            maxima++;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.egresslab.simulator.nat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real NAT gateway as data: what it promises and how it behaves, each value with its source. See {@link Profiles} for those that come
+ * with the simulator.
+ *
+ * @param name how a scenario calls it, such as {@code aws-nat-gateway}
+ * @param title how its vendor calls it
+ * @param portsPerDestination the most mappings of one public address towards one {@linkplain MappingKey destination}; a budget, not a smaller
+ *     range
+ * @param ports the public ports it takes
+ * @param publicIpsMax the most public addresses of one gateway
+ * @param timeouts when it forgets
+ * @param exhaustion what it does when no port is left
+ * @param expiredFlow what it does with a packet of a connection it has forgotten
+ * @param mappingKey what has ports of its own
+ * @param ipChoice which public address a new mapping gets
+ * @param portChoice which port
+ * @param slicing whether a client owns a part of the ports
+ * @param real the profile this one was scaled from for a short run, or null when this is the real one
+ */
+public record GatewayProfile(
+        String name,
+        String title,
+        Sourced<Integer> portsPerDestination,
+        Sourced<PortRange> ports,
+        Sourced<Integer> publicIpsMax,
+        Timeouts timeouts,
+        Sourced<Exhaustion> exhaustion,
+        Sourced<ExpiredFlow> expiredFlow,
+        Sourced<MappingKey> mappingKey,
+        Sourced<IpChoice> ipChoice,
+        Sourced<PortChoice> portChoice,
+        Sourced<Slicing> slicing,
+        @Nullable GatewayProfile real) {
+
+    /**
+     * One value of a profile as a table shows it.
+     *
+     * @param name what it is, such as {@code timeouts.establishedIdle}
+     * @param value the value with its source
+     */
+    public record Entry(String name, Sourced<?> value) {}
+
+    /** Checks the budget against the range. */
+    public GatewayProfile {
+        int budget = portsPerDestination.value();
+        int range = ports.value().size();
+        if (budget < 1 || budget > range) {
+            throw new IllegalArgumentException(
+                    "portsPerDestination must be between 1 and the %d ports of the range, was %d"
+                            .formatted(range, budget));
+        }
+        if (publicIpsMax.value() < 1) {
+            throw new IllegalArgumentException("publicIpsMax must be positive, was " + publicIpsMax.value());
+        }
+    }
+
+    /**
+     * This profile made smaller or faster for a short run; it remembers the real one. Null keeps the profile's own value.
+     *
+     * @param portsPerDestination ports of one public address for one destination
+     * @param hold hold after FIN; the other holds change in proportion
+     * @param idle idle timeout of established TCP connections
+     */
+    public GatewayProfile scaled(
+            @Nullable Integer portsPerDestination, @Nullable Duration hold, @Nullable Duration idle) {
+        if (portsPerDestination == null && hold == null && idle == null) {
+            return this;
+        }
+        Timeouts scaled = hold == null ? timeouts : timeouts.withHold(hold);
+        return with(
+                portsPerDestination == null
+                        ? this.portsPerDestination
+                        : this.portsPerDestination.replaced(portsPerDestination),
+                idle == null ? scaled : scaled.withEstablishedIdle(idle),
+                exhaustion);
+    }
+
+    /** This profile with another answer to a connection for which no port is left. */
+    public GatewayProfile withExhaustion(Exhaustion exhaustion) {
+        return with(portsPerDestination, timeouts, this.exhaustion.replaced(exhaustion));
+    }
+
+    private GatewayProfile with(Sourced<Integer> ports, Timeouts timeouts, Sourced<Exhaustion> exhaustion) {
+        return new GatewayProfile(
+                name,
+                title,
+                ports,
+                this.ports,
+                publicIpsMax,
+                timeouts,
+                exhaustion,
+                expiredFlow,
+                mappingKey,
+                ipChoice,
+                portChoice,
+                slicing,
+                unscaled());
+    }
+
+    /** The real gateway's profile: this one if nothing was scaled. */
+    public GatewayProfile unscaled() {
+        return real == null ? this : real;
+    }
+
+    /** Whether the scenario changed any of the profile's values. */
+    public boolean isScaled() {
+        return real != null;
+    }
+
+    /** Every value with its source, in the order a table shows them. */
+    public List<Entry> entries() {
+        return List.of(
+                new Entry("portsPerDestination", portsPerDestination),
+                new Entry("ports", ports),
+                new Entry("publicIpsMax", publicIpsMax),
+                new Entry("timeouts.halfOpen", timeouts.halfOpen()),
+                new Entry("timeouts.establishedIdle", timeouts.establishedIdle()),
+                new Entry("timeouts.holdAfterFin", timeouts.holdAfterFin()),
+                new Entry("timeouts.holdAfterRst", timeouts.holdAfterRst()),
+                new Entry("timeouts.holdAfterIdle", timeouts.holdAfterIdle()),
+                new Entry("timeouts.udpFirst", timeouts.udpFirst()),
+                new Entry("timeouts.udpIdle", timeouts.udpIdle()),
+                new Entry("timeouts.icmpIdle", timeouts.icmpIdle()),
+                new Entry("timeouts.holdAfterUdp", timeouts.holdAfterUdp()),
+                new Entry("exhaustion", exhaustion),
+                new Entry("expiredFlow", expiredFlow),
+                new Entry("mappingKey", mappingKey),
+                new Entry("ipChoice", ipChoice),
+                new Entry("portChoice", portChoice),
+                new Entry("slicing", slicing));
+    }
+
+    /** What nobody documents and this profile assumes, a line each, to be printed with every result. */
+    public List<String> assumptions() {
+        List<String> lines = new ArrayList<>();
+        for (Entry entry : entries()) {
+            if (entry.value().isAssumed()) {
+                lines.add("%s = %s: %s"
+                        .formatted(
+                                entry.name(),
+                                Durations.plain(entry.value().value()),
+                                entry.value().source()));
+            }
+        }
+        return List.copyOf(lines);
+    }
+}

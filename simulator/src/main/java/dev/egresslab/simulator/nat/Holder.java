@@ -1,0 +1,37 @@
+package dev.egresslab.simulator.nat;
+
+/**
+ * One client's ports towards one destination, now and at the destination's fullest moment.
+ *
+ * <p>The fullest moment is only known afterwards, and copying every holder's count at each new maximum would cost a loop per opening. So each
+ * holder keeps, beside its count, the count at the last maximum it knows of, and brings that up to date before its count changes: until then the
+ * count has been the same since the maximum.
+ */
+final class Holder {
+
+    final int destination;
+    final int client;
+    private int ports;
+    private int portsAtMax;
+    private int maximaSeen;
+
+    Holder(int destination, int client) {
+        this.destination = destination;
+        this.client = client;
+    }
+
+    int ports() {
+        return ports;
+    }
+
+    void change(int change, int maxima) {
+        portsAtMax = portsAtMax(maxima);
+        maximaSeen = maxima;
+        ports += change;
+    }
+
+    /** Ports held when the destination's maximum number {@code maxima}, its latest, was reached. */
+    int portsAtMax(int maxima) {
+        return maximaSeen == maxima ? portsAtMax : ports;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.egresslab.simulator.nat;
+
+/**
+ * Told of everything that happens to a ledger's mappings, in order of time. Called on the ledger's thread, within the call that caused it or
+ * the first call after it was due; must not call the ledger's {@code open}, {@code close}, {@code active}, {@code established} or
+ * {@code expire}, but may ask it anything. A mapping's number is free for reuse as soon as {@link #released} returns.
+ */
+public interface LedgerListener {
+
+    /** Hears nothing. */
+    LedgerListener NONE = new LedgerListener() {};
+
+    /**
+     * A mapping has its port.
+     *
+     * @param mapping its number until {@link #released}
+     */
+    default void opened(int mapping, int destination, int client, long nowNanos) {}
+
+    /** No port was left for a new mapping of {@code client} to {@code destination}. */
+    default void refused(int destination, int client, long nowNanos) {}
+
+    /** A half-open mapping was answered. */
+    default void established(int mapping, long nowNanos) {}
+
+    /**
+     * A mapping carries no more packets; its port may be held yet.
+     *
+     * @param before the open state it was in
+     * @param nowNanos when it was due, for timeouts, not when the ledger was next called
+     */
+    default void ended(int mapping, MappingState before, Ending ending, long nowNanos) {}
+
+    /** A mapping's port is free again. Its destination and client can be asked until this returns. */
+    default void released(int mapping, long nowNanos) {}
+}
