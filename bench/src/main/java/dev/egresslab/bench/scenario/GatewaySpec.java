@@ -1,6 +1,8 @@
 package dev.egresslab.bench.scenario;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,14 @@ public record GatewaySpec(
         Duration period,
         @Nullable Exhaustion exhaustion,
         Map<String, Double> zones) {
+
+    /** The name of the gateway when there is only one. */
+    public static final String ONLY_ZONE = "nat";
+
+    /** Copies the map, in its order. */
+    public GatewaySpec {
+        zones = Collections.unmodifiableMap(new LinkedHashMap<>(zones));
+    }
 
     /** What happens to a connection for which no port is free. */
     public enum Exhaustion {

@@ -57,8 +57,8 @@ public record Scenario(
      * A gate as written, with the position of its first character in the file.
      *
      * @param expression the expression
-     * @param line from 1
-     * @param column from 1
+     * @param line from 1; 0 when the gate came from an override
+     * @param column from 1; 0 when the gate came from an override
      */
     public record Gate(String expression, int line, int column) {}
 
@@ -67,5 +67,20 @@ public record Scenario(
         overrides = List.copyOf(overrides);
         variants = List.copyOf(variants);
         gates = List.copyOf(gates);
+    }
+
+    /**
+     * A finding about a part of a gate's expression.
+     *
+     * @param gate one of this scenario's gates
+     * @param offset where the part begins in the expression, from 0
+     * @param length how long it is
+     * @param message one sentence
+     * @return the finding, with the place in the file
+     */
+    public Finding finding(Gate gate, int offset, int length, String message) {
+        return gate.line() == 0
+                ? Finding.about("--set gates", "`" + gate.expression() + "`: " + message)
+                : Finding.at(file, text, gate.line(), gate.column() + offset, length, message);
     }
 }

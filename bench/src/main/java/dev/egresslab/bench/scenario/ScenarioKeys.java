@@ -1,0 +1,320 @@
+package dev.egresslab.bench.scenario;
+
+import dev.egresslab.bench.scenario.Kind.Choice;
+import dev.egresslab.bench.scenario.Kind.Either;
+import dev.egresslab.bench.scenario.Kind.Many;
+import dev.egresslab.bench.scenario.Kind.Quantity;
+import dev.egresslab.bench.scenario.Kind.Section;
+import dev.egresslab.bench.scenario.Kind.Switch;
+import dev.egresslab.bench.scenario.Kind.Table;
+import dev.egresslab.bench.scenario.Kind.Text;
+import dev.egresslab.bench.scenario.Kind.Whole;
+
+/*
+ * Every key of the scenario file: its name, what it may be, its default and what it is for. The binder checks by this table, the JSON
+ * Schema and the reference are printed from it, and what it says of a default is what the binder takes.
+ */
+/** The scenario file's form. */
+final class ScenarioKeys {
+    /** Names that begin a figure's name in a gate expression, so they are identifiers. */
+    static final Text IDENTIFIER = Text.of(
+            "a name of letters and digits that begins with a letter, such as `direct`", "^[A-Za-z][A-Za-z0-9_]{0,31}$");
+
+    private static final Text SCENARIO_NAME =
+            Text.of("a name of letters, digits and hyphens, such as `quickstart`", "^[A-Za-z0-9][A-Za-z0-9-]{0,63}$");
+    private static final Text SENTENCE = Text.of("a sentence", "\\S");
+    /** RFC 1123 section 2.1; in lower case, so that one host has one spelling. */
+    private static final Text HOST = Text.of(
+            "a host name in lower case, such as `api.example.com`",
+            "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$");
+
+    private static final Text ADDRESS = Text.of(
+            "an IPv4 address, such as `198.51.100.10`",
+            "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$");
+    /** RFC 9112 section 3.2.1: origin-form, visible characters only. */
+    private static final Text TARGET = Text.of("a path that begins with `/`, such as `/items`", "^/[!-~]*$");
+
+    private static final Quantity RATE = new Quantity(Measure.RATE, "0/s", "1000000/s");
+    private static final Quantity SERVICE_TIME = duration("0s", "10m");
+    private static final Quantity SIZE = new Quantity(Measure.SIZE, "0B", "100MB");
+
+    static final Section GATEWAY = Section.of(
+            "gateway",
+            Key.optional(
+                    "profile",
+                    new Choice("aws-nat-gateway"),
+                    "aws-nat-gateway",
+                    "The gateway that is modelled: its limits, its timeouts and what it does when no port is free."),
+            Key.optional("ips", new Whole(1, 8), "1", "Public addresses of each gateway; each brings its own ports."),
+            Key.optional("rtt", duration("0s", "2s"), "20ms", "Round trip between the gateway and the origin."),
+            Key.derived(
+                    "ports",
+                    new Whole(1, 64_512),
+                    "the profile's: 55000 for aws-nat-gateway",
+                    "Ports of one public address for one destination. Lower it to see in seconds what takes minutes on"
+                            + " the real gateway; the report then says what real load that stands for."),
+            Key.derived(
+                    "hold",
+                    duration("0s", "10m"),
+                    "the profile's: 60s for aws-nat-gateway, an assumption",
+                    "How long a port stays taken after its connection has closed."),
+            Key.derived(
+                    "idleTimeout",
+                    duration("100ms", "1h"),
+                    "the profile's: 350s for aws-nat-gateway",
+                    "How long a connection may be silent before the gateway forgets it."),
+            Key.optional(
+                    "period",
+                    duration("1s", "1h"),
+                    "1m",
+                    "Time between two datapoints of the cloud's metrics, in whole seconds."),
+            Key.derived(
+                    "exhaustion",
+                    new Choice("drop", "rst", "icmp", "evict-oldest"),
+                    "the profile's: drop for aws-nat-gateway",
+                    "What happens to a connection for which no port is free: no answer, a reset, an ICMP error, or the"
+                            + " oldest connection gives its port."),
+            Key.derived(
+                    "zones",
+                    new Table(IDENTIFIER, new Quantity(Measure.SHARE, "0%", "100%")),
+                    "one gateway, `nat`, that gets all of it",
+                    "Several gateways and the share of the clients' connections that each gets, as with one gateway in"
+                            + " each availability zone. The shares add up to 100%."));
+
+    private static final Section HOST_AT = Section.of(
+            "host",
+            Key.required(
+                    "addresses",
+                    new Many(ADDRESS, 1),
+                    "Its public IPv4 addresses. Only the simulated gateway ever hears of them; nothing leaves this"
+                            + " machine."),
+            Key.derived("port", new Whole(1, 65_535), "443, or 80 with `tls: off`", "Its port."));
+
+    static final Section ORIGIN = Section.of(
+            "origin",
+            Key.required(
+                    "hosts",
+                    new Table(HOST, new Either(new Many(ADDRESS, 1), HOST_AT)),
+                    "The hosts that are called, each with a list of its public addresses."),
+            Key.optional(
+                    "tls",
+                    new Either(
+                            new Choice("off"),
+                            Section.of(
+                                    "tls",
+                                    Key.optional(
+                                            "version", new Choice("1.2", "1.3"), "1.3", "The only version spoken."),
+                                    Key.optional(
+                                            "certificate",
+                                            new Choice("ecdsa-p256", "rsa-2048"),
+                                            "ecdsa-p256",
+                                            "The key of the server's certificate."),
+                                    Key.optional(
+                                            "resumption",
+                                            new Switch(),
+                                            "true",
+                                            "Whether the server lets clients resume sessions."))),
+                    "{}",
+                    "How the origin speaks TLS, or `off` for plain HTTP."),
+            Key.optional(
+                    "keepAlive",
+                    Section.of(
+                            "keepAlive",
+                            Key.optional(
+                                    "timeout",
+                                    duration("100ms", "1h"),
+                                    "60s",
+                                    "How long the server keeps an idle connection."),
+                            Key.optional(
+                                    "requests",
+                                    new Whole(1, Integer.MAX_VALUE),
+                                    "1000",
+                                    "How many requests the server answers on one connection.")),
+                    "{}",
+                    "How the origin keeps connections."),
+            Key.optional(
+                    "serviceTime",
+                    distribution(SERVICE_TIME),
+                    "5ms",
+                    "Time from a request to the first byte of its answer."),
+            Key.optional("responseSize", distribution(SIZE), "2KB", "Size of an answer's body."),
+            Key.optional(
+                    "dns",
+                    Section.of(
+                            "dns",
+                            Key.optional(
+                                    "ttl",
+                                    duration("0s", "24h"),
+                                    "30s",
+                                    "How long an answer may be kept, in whole seconds."),
+                            Key.optional(
+                                    "rotate",
+                                    new Switch(),
+                                    "true",
+                                    "Whether the addresses of a host change places from answer to answer.")),
+                    "{}",
+                    "The name server."));
+
+    static final Section APP = Section.of(
+            "app",
+            Key.optional(
+                    "workers",
+                    new Whole(1, 20_000),
+                    "64",
+                    "Pages served at once, as PHP-FPM's `pm.max_children`. Each worker makes one call at a time."),
+            Key.optional(
+                    "listenQueue",
+                    new Whole(0, 1_000_000),
+                    "128",
+                    "Pages that may wait for a worker, as PHP-FPM's `listen.backlog`; one more is refused."),
+            Key.optional("calls", new Whole(1, 1_000), "1", "Calls that each page makes, one after another."),
+            Key.derived(
+                    "host",
+                    new Either(HOST, new Many(HOST, 1)),
+                    "all hosts of the origin",
+                    "The host that is called, or a list of hosts called in turn."),
+            Key.optional(
+                    "method",
+                    new Choice("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
+                    "GET",
+                    "The method of a call."),
+            Key.optional("path", TARGET, "/", "The path of a call, with its query."),
+            Key.optional("bodySize", SIZE, "0B", "Size of a call's request body."),
+            Key.optional(
+                    "connections",
+                    new Choice("per-call", "per-page", "per-worker", "shared"),
+                    "per-call",
+                    "How long a connection is kept: for one call (PHP's curl), for one page (one curl handle), by its"
+                            + " worker from page to page (`curl_share_init_persistent()` of PHP 8.5), or in a pool that"
+                            + " all workers share (other runtimes)."),
+            Key.optional(
+                    "connectTimeout",
+                    duration("1ms", "10m"),
+                    "3s",
+                    "Limit for the TCP connection and the TLS handshake, as CURLOPT_CONNECTTIMEOUT."),
+            Key.optional("timeout", duration("1ms", "10m"), "10s", "Limit for the whole call, as CURLOPT_TIMEOUT."),
+            Key.optional(
+                    "dnsCache",
+                    new Switch(),
+                    "false",
+                    "Whether the client keeps a host's addresses for their TTL, rather than ask for each connection."),
+            Key.optional(
+                    "tlsResumption", new Switch(), "false", "Whether the client resumes TLS sessions. PHP does not."));
+
+    static final Section PROXY = Section.of(
+            "proxy",
+            Key.optional("kind", new Choice("egresslab"), "egresslab", "Which proxy: the bundled one."),
+            Key.optional("maxConnections", new Whole(1, 20_000), "100", "Connections to one host at the most."),
+            Key.optional(
+                    "queueTimeout",
+                    duration("0s", "10m"),
+                    "1s",
+                    "How long a request may wait for a connection when all are busy."),
+            Key.optional(
+                    "idleTimeout",
+                    duration("1ms", "1h"),
+                    "30s",
+                    "How long an idle connection is kept. Keep it below the origin's `keepAlive.timeout` and the"
+                            + " gateway's `idleTimeout`."));
+
+    private static final Section LOAD = Section.of(
+            "load",
+            Key.optional(
+                    "arrivals",
+                    new Choice("poisson", "constant"),
+                    "poisson",
+                    "How page requests are spread: independent of each other as users are, or at equal gaps."),
+            Key.required(
+                    "stages",
+                    new Many(
+                            Section.of(
+                                    "stage",
+                                    Key.required("for", duration("1ms", "24h"), "How long the stage lasts."),
+                                    Key.required("rate", RATE, "Page requests that arrive, at the stage's start."),
+                                    Key.derived(
+                                            "to",
+                                            RATE,
+                                            "the same as `rate`",
+                                            "Page requests that arrive at its end; the rate changes evenly in"
+                                                    + " between.")),
+                            1),
+                    "The stages, one after another."));
+
+    private static final Section MEASURE = Section.of(
+            "measure",
+            Key.optional(
+                    "rounds",
+                    new Whole(1, 100),
+                    "2",
+                    "How often each variant runs the load. Variants take turns, A B B A, so that a noisy machine"
+                            + " disturbs all alike."),
+            Key.optional(
+                    "warmUp",
+                    duration("0s", "10m"),
+                    "8s",
+                    "The longest time for warming each variant before it is measured; it ends sooner when the CPU per"
+                            + " request stops falling."),
+            Key.optional(
+                    "lagP99Max",
+                    duration("100us", "1m"),
+                    "20ms",
+                    "The run cannot be trusted when the load starts page requests later than this, at the 99th"
+                            + " percentile."));
+
+    private static final Section VARIANT = Section.of(
+            "variant",
+            Key.optional(
+                    "proxy",
+                    new Either(new Choice("none", "egresslab"), PROXY),
+                    "none",
+                    "The egress proxy in the path: `none`, `egresslab`, or a mapping with its settings."),
+            Key.optional("app", APP.asOverlay(), "{}", "Keys of `app` that differ in this variant."),
+            Key.optional("gateway", GATEWAY.asOverlay(), "{}", "Keys of `gateway` that differ in this variant."));
+
+    /** The whole file. */
+    static final Section SCENARIO = Section.of(
+            "scenario",
+            Key.derived("name", SCENARIO_NAME, "the file's name", "Names the folder of the results."),
+            Key.required("why", SENTENCE, "The question that the scenario answers."),
+            Key.optional(
+                    "seed",
+                    new Whole(0, Long.MAX_VALUE),
+                    "1",
+                    "The seed of every random choice; the same seed gives the same arrivals and service times."),
+            Key.optional(
+                    "plane",
+                    new Choice("loopback", "virtual", "packet"),
+                    "loopback",
+                    "What moves: real connections through a relay on this machine, events in virtual time, or real IP"
+                            + " packets."),
+            Key.optional("gateway", GATEWAY, "{}", "The NAT gateway that every connection to the origin goes through."),
+            Key.required("origin", ORIGIN, "The servers that are called."),
+            Key.optional("app", APP, "{}", "The application that calls them."),
+            Key.required("load", LOAD, "When page requests arrive, whether or not earlier ones have been answered."),
+            Key.optional("measure", MEASURE, "{}", "How it is measured."),
+            Key.required("variants", new Table(IDENTIFIER, VARIANT), "What is compared, by name."),
+            Key.optional(
+                    "gates",
+                    new Many(SENTENCE, 0),
+                    "[]",
+                    "What must be true of the figures, such as `pooled.nat.ErrorPortAllocation == 0`; `run` exits with"
+                            + " 3 when one is not."));
+
+    private ScenarioKeys() {}
+
+    private static Quantity duration(String min, String max) {
+        return new Quantity(Measure.DURATION, min, max);
+    }
+
+    private static Either distribution(Quantity amount) {
+        return new Either(
+                amount,
+                Section.of(
+                        "log-normal distribution",
+                        Key.required("median", amount, "The median of a log-normal distribution."),
+                        Key.required("p99", amount, "Its 99th percentile.")),
+                Section.of(
+                        "exponential distribution",
+                        Key.required("exponential", amount, "The mean of an exponential distribution.")));
+    }
+}
