@@ -15,13 +15,13 @@ public interface LedgerListener {
      *
      * @param mapping its number until {@link #released}
      */
-    default void opened(int mapping, int destination, int client, long nowNanos) {}
+    default void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {}
 
     /** No port was left for a new mapping of {@code client} to {@code destination}. */
-    default void refused(int destination, int client, long nowNanos) {}
+    default void refused(Protocol protocol, int destination, int client, long nowNanos) {}
 
     /** A half-open mapping was answered. */
-    default void established(int mapping, long nowNanos) {}
+    default void established(int mapping, Protocol protocol, long nowNanos) {}
 
     /**
      * A mapping carries no more packets; its port may be held yet.
@@ -29,7 +29,7 @@ public interface LedgerListener {
      * @param before the open state it was in
      * @param nowNanos when it was due, for timeouts, not when the ledger was next called
      */
-    default void ended(int mapping, MappingState before, Ending ending, long nowNanos) {}
+    default void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {}
 
     /** A mapping's port is free again. Its destination and client can be asked until this returns. */
     default void released(int mapping, long nowNanos) {}

@@ -122,7 +122,7 @@ public final class PortLedger {
         to.opened++;
         to.halfOpen++;
         to.noteMax(nowNanos);
-        listener.opened(mapping, destination, client, nowNanos);
+        listener.opened(mapping, to.protocol, destination, client, nowNanos);
         return mapping;
     }
 
@@ -137,7 +137,7 @@ public final class PortLedger {
         start(mapping, Timer.ofEstablished(to.protocol), nowNanos);
         to.halfOpen--;
         to.established++;
-        listener.established(mapping, nowNanos);
+        listener.established(mapping, to.protocol, nowNanos);
         return true;
     }
 
@@ -186,7 +186,8 @@ public final class PortLedger {
         return dueNanos == NEVER ? NEVER : Math.max(0, dueNanos - nowNanos);
     }
 
-    private void advance(long nowNanos) {
+    /** Does all that is due, however much. */
+    void advance(long nowNanos) {
         noteTime(nowNanos);
         if (nowNanos < dueNanos) {
             return;
@@ -228,7 +229,7 @@ public final class PortLedger {
         start(mapping, hold, nowNanos);
         to.count(before, -1);
         to.held++;
-        listener.ended(mapping, before, ending, nowNanos);
+        listener.ended(mapping, to.protocol, before, ending, nowNanos);
         if (timers.nanos(hold) == 0) {
             timers.stop(mapping);
             release(mapping, nowNanos);
@@ -279,8 +280,9 @@ public final class PortLedger {
     private int refuse(int destination, int client) {
         refusedDestination = destination;
         refusedClient = client;
-        destinations.get(destination).refused++;
-        listener.refused(destination, client, nowNanos);
+        Destination to = destinations.get(destination);
+        to.refused++;
+        listener.refused(to.protocol, destination, client, nowNanos);
         return EXHAUSTED;
     }
 
