@@ -1,5 +1,7 @@
 package dev.egresslab.bench.scenario;
 
+import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Profiles;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,15 +41,33 @@ public record GatewaySpec(
         zones = Collections.unmodifiableMap(new LinkedHashMap<>(zones));
     }
 
+    /**
+     * The gateway's profile as it runs: the named one with what the scenario replaces.
+     *
+     * @return the profile, which remembers the real one when it was scaled
+     */
+    public GatewayProfile asRun() {
+        GatewayProfile named = Profiles.byName(profile)
+                .orElseThrow(() -> new IllegalArgumentException("profile must be a known one, was " + profile));
+        GatewayProfile scaled = named.scaled(portsPerDestination, hold, idleTimeout);
+        return exhaustion == null ? scaled : scaled.withExhaustion(exhaustion.answer);
+    }
+
     /** What happens to a connection for which no port is free. */
     public enum Exhaustion {
         /** No answer. */
-        DROP,
+        DROP(dev.egresslab.simulator.nat.Exhaustion.DROP),
         /** A reset. */
-        RST,
+        RST(dev.egresslab.simulator.nat.Exhaustion.RST),
         /** An ICMP destination unreachable, code 13. */
-        ICMP,
+        ICMP(dev.egresslab.simulator.nat.Exhaustion.ICMP_ADMIN_PROHIBITED),
         /** The oldest mapping gives its port. */
-        EVICT_OLDEST
+        EVICT_OLDEST(dev.egresslab.simulator.nat.Exhaustion.EVICT_OLDEST);
+
+        private final dev.egresslab.simulator.nat.Exhaustion answer;
+
+        Exhaustion(dev.egresslab.simulator.nat.Exhaustion answer) {
+            this.answer = answer;
+        }
     }
 }

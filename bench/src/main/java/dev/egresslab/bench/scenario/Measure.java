@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Measure {
     /** In nanoseconds. */
     static final Measure DURATION = new Measure(
+            "duration",
             "a duration with a unit, such as `5s` or `20ms`",
             units(
                     "s",
@@ -36,31 +37,40 @@ final class Measure {
 
     /** In bytes; K is 1,000 and Ki is 1,024. */
     static final Measure SIZE = new Measure(
+            "size",
             "a size with a unit, such as `512B`, `2KB` or `1MiB`",
             units("B", 1L, "KB", 1_000L, "KiB", 1_024L, "MB", 1_000_000L, "MiB", 1_048_576L),
             "= B; b byte bytes = B; k K kB kb = KB; M mb = MB");
 
     /** In arrivals per hour, the unit in which all three are whole. */
     static final Measure RATE = new Measure(
+            "rate",
             "a rate, such as `120/s` or `30/m`",
             units("/s", 3_600L, "/m", 60L, "/h", 1L),
             "= /s; rps /sec /second = /s; rpm /min /minute = /m; /hour = /h");
 
     /** In hundredths. */
-    static final Measure SHARE = new Measure("a share in percent, such as `55%`", units("%", 1L), "= %; percent = %");
+    static final Measure SHARE =
+            new Measure("share", "a share in percent, such as `55%`", units("%", 1L), "= %; percent = %");
 
     private static final Pattern LOOSE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([^\\d\\s].*)?");
 
+    private final String noun;
     private final String requirement;
     private final Map<String, Long> units;
     private final Map<String, List<String>> mistakes;
     private final Pattern pattern;
 
-    private Measure(String requirement, Map<String, Long> units, String mistakes) {
+    private Measure(String noun, String requirement, Map<String, Long> units, String mistakes) {
+        this.noun = noun;
         this.requirement = requirement;
         this.units = units;
         this.mistakes = mistakes(mistakes);
         this.pattern = Pattern.compile("^([0-9]+(?:\\.[0-9]+)?)(" + String.join("|", units.keySet()) + ")$");
+    }
+
+    String noun() {
+        return noun;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.egresslab.bench.scenario;
 
 import dev.egresslab.bench.scenario.Settings.Bound;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Profiles;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +111,9 @@ final class ScenarioChecks {
 
     private void gateway(Settings gateway) {
         wholeSeconds(gateway, "period", "gateway.period");
+        if (gateway.has("profile")) {
+            Profiles.byName(gateway.text("profile")).ifPresent(profile -> profileAllows(gateway, profile));
+        }
         if (!gateway.has("zones")) {
             return;
         }
@@ -121,6 +126,23 @@ final class ScenarioChecks {
                     gateway.bound("zones").key(),
                     "the shares of `gateway.zones` must add up to 100%%, were %s%%"
                             .formatted(sum.stripTrailingZeros().toPlainString()));
+        }
+    }
+
+    private void profileAllows(Settings gateway, GatewayProfile profile) {
+        int ipsMax = profile.publicIpsMax().value();
+        if (gateway.has("ips") && gateway.whole("ips") > ipsMax) {
+            findings.add(
+                    gateway.node("ips"),
+                    "`gateway.ips` must be at most %d with the profile %s, was %d"
+                            .formatted(ipsMax, profile.name(), gateway.whole("ips")));
+        }
+        int portsMax = profile.ports().value().size();
+        if (gateway.has("ports") && gateway.whole("ports") > portsMax) {
+            findings.add(
+                    gateway.node("ports"),
+                    "`gateway.ports` must be at most %d with the profile %s, was %d"
+                            .formatted(portsMax, profile.name(), gateway.whole("ports")));
         }
     }
 

@@ -9,6 +9,8 @@ import dev.egresslab.bench.scenario.Kind.Switch;
 import dev.egresslab.bench.scenario.Kind.Table;
 import dev.egresslab.bench.scenario.Kind.Text;
 import dev.egresslab.bench.scenario.Kind.Whole;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Profiles;
 
 /*
  * Every key of the scenario file: its name, what it may be, its default and what it is for. The binder checks by this table, the JSON
@@ -42,10 +44,15 @@ final class ScenarioKeys {
             "gateway",
             Key.optional(
                     "profile",
-                    new Choice("aws-nat-gateway"),
+                    new Choice(Profiles.all().stream().map(GatewayProfile::name).toList()),
                     "aws-nat-gateway",
                     "The gateway that is modelled: its limits, its timeouts and what it does when no port is free."),
-            Key.optional("ips", new Whole(1, 8), "1", "Public addresses of each gateway; each brings its own ports."),
+            Key.optional(
+                    "ips",
+                    new Whole(1, 1_000),
+                    "1",
+                    "Public addresses of each gateway; each brings its own ports. The profile has a limit: 8 for"
+                            + " aws-nat-gateway."),
             Key.optional("rtt", duration("0s", "2s"), "20ms", "Round trip between the gateway and the origin."),
             Key.derived(
                     "ports",
