@@ -1,0 +1,205 @@
+package dev.egresslab.bench.app;
+
+import dev.egresslab.bench.workload.ArrivalSchedule;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The app role: runs a load through PHP-FPM-like workers, and measures. Thread safe; everything happens on one event loop, which
+ * carries more than a thousand new TLS connections a second, and arrivals come from the {@link Pacer}'s thread.
+ *
+ * <p>A page's way: the pacer hands it over, {@link Round} takes it up, {@link WorkerPool} gives it a worker, {@link Page} makes its
+ * {@link Call}s, each finds a kept {@link Connection} or has one opened by a {@link Dial}.
+ *
+ * <p>Latency runs from the intended start, so a page that had to wait because the app was behind is as late as its user would have
+ * found it: no coordinated omission.
+ */
+public final class App implements AutoCloseable {
+    private static final long SHUTDOWN_MILLIS = 5_000;
+
+    /** Sets the choice of gateways apart from the arrivals, which have the seed itself. */
+    private static final long GATEWAY_SEED = 0x6A09E667F3BCC909L;
+
+    /** Tells when the pages of a round arrive. */
+    interface Arrivals {
+        /** Returns the schedule of a round that starts then. */
+        Pacer.Schedule of(RoundRequest request, long startNanos);
+    }
+
+    /** Sees every measured page as it ends. On the loop. */
+    interface PageObserver {
+        /** The page ended. */
+        void pageEnded(PhaseClock clock, @Nullable Failure failure);
+    }
+
+    private final AppConfig config;
+    private final Transport transport;
+    private final Arrivals arrivals;
+    private final PageObserver observer;
+    private final MultiThreadIoEventLoopGroup group;
+    private final EventLoop loop;
+    private final List<Worker> staff = new ArrayList<>();
+    private final Client client;
+    private final WorkerPool workers;
+    private @Nullable CompletableFuture<?> current;
+    private @Nullable Pacer pacer;
+    private @Nullable Object lastGateways;
+
+    private App(AppConfig config, Transport transport, Arrivals arrivals, PageObserver observer) {
+        this.config = config;
+        this.transport = transport;
+        this.arrivals = arrivals;
+        this.observer = observer;
+        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("app-loop", true), transport.handler());
+        loop = group.next();
+        Live live = new Live(System.nanoTime());
+        Dialer dialer = new Dialer(config, transport, loop, live, routes(null), new SplittableRandom(0));
+        List<RequestBytes> requests = config.hosts().stream()
+                .map(host -> RequestBytes.of(config, host))
+                .toList();
+        client = new Client(config, loop, dialer, requests, new KeptConnections(config.destinations()), live);
+        for (int i = 0; i < config.workers(); i++) {
+            staff.add(new Worker(new KeptConnections(config.destinations())));
+        }
+        workers = new WorkerPool(staff, config.listenQueue());
+    }
+
+    /**
+     * Starts the app; no page is served yet.
+     *
+     * @throws IllegalArgumentException if an address or a certificate of the config cannot be read
+     * @throws IllegalStateException if the transport that was asked for is not available
+     */
+    public static App start(AppConfig config) {
+        return start(config, Transport.of(config.transport()), App::schedule, (clock, failure) -> {});
+    }
+
+    static App start(AppConfig config, Transport transport, Arrivals arrivals, PageObserver observer) {
+        return new App(config, transport, arrivals, observer);
+    }
+
+    /** Returns how sockets are driven: {@code io_uring}, {@code epoll} or {@code nio}. */
+    public String transport() {
+        return transport.name();
+    }
+
+    /**
+     * Runs the load once. The outcome comes when the last page has ended, which takes the longest chain of timeouts at the most.
+     *
+     * @return fails with {@link IllegalStateException} if another round or a warm-up is under way, and is cancelled when the app closes
+     */
+    public CompletableFuture<RoundOutcome> run(RoundRequest request) {
+        CompletableFuture<RoundOutcome> outcome = new CompletableFuture<>();
+        loop.execute(() -> guarded(outcome, () -> beginRound(request, outcome)));
+        return outcome;
+    }
+
+    /**
+     * Serves pages that are not measured, as fast as they go.
+     *
+     * @return fails and is cancelled as {@link #run} says
+     */
+    public CompletableFuture<WarmOutcome> warm(WarmRequest request) {
+        CompletableFuture<WarmOutcome> outcome = new CompletableFuture<>();
+        loop.execute(() -> guarded(outcome, () -> {
+            claim(outcome);
+            route(request.gateways(), request.seed());
+            new WarmUp(client, workers, request, outcome).start();
+        }));
+        return outcome;
+    }
+
+    /** Returns how things stand; percentiles since the sample before. */
+    public CompletableFuture<Sample> sample() {
+        CompletableFuture<Sample> sample = new CompletableFuture<>();
+        loop.execute(() -> sample.complete(client.live().sample(workers.queued(), System.nanoTime())));
+        return sample;
+    }
+
+    private void beginRound(RoundRequest request, CompletableFuture<RoundOutcome> outcome) {
+        claim(outcome);
+        route(request.gateways(), request.seed());
+        long nowMillis = System.currentTimeMillis();
+        Long startAtMillis = request.startAtMillis();
+        long delayMillis = startAtMillis == null ? 0 : Math.max(0, startAtMillis - nowMillis);
+        long startNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
+        Round round = new Round(client, workers, observer, nowMillis + delayMillis, outcome);
+        pacer = Pacer.start(
+                arrivals.of(request, startNanos),
+                intended -> loop.execute(() -> round.arrive(intended)),
+                () -> loop.execute(round::allArrived));
+    }
+
+    private static Pacer.Schedule schedule(RoundRequest request, long startNanos) {
+        ArrivalSchedule arrivals = new ArrivalSchedule(request.load(), new SplittableRandom(request.seed()));
+        long durationNanos = request.load().stages().stream()
+                .mapToLong(stage -> stage.duration().toNanos())
+                .sum();
+        return new Pacer.Schedule(
+                () -> {
+                    long offsetNanos = arrivals.nextNanos();
+                    return offsetNanos == ArrivalSchedule.END ? Pacer.END : startNanos + offsetNanos;
+                },
+                startNanos + durationNanos);
+    }
+
+    /** A failure to begin is the outcome's, not the loop's. */
+    private static void guarded(CompletableFuture<?> outcome, Runnable begin) {
+        try {
+            begin.run();
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    private void claim(CompletableFuture<?> outcome) {
+        if (current != null && !current.isDone()) {
+            throw new IllegalStateException("a round or a warm-up of " + config.label() + " is under way");
+        }
+        current = outcome;
+    }
+
+    /** Kept connections through other gateways are closed: a measured round must not live on the warm-up's connections. */
+    private void route(@Nullable List<AppConfig.Gateway> gateways, long seed) {
+        if (!Objects.equals(gateways, lastGateways)) {
+            client.shared().closeAll();
+            staff.forEach(worker -> worker.kept().closeAll());
+            lastGateways = gateways;
+        }
+        client.dialer().route(routes(gateways), new SplittableRandom(seed ^ GATEWAY_SEED));
+    }
+
+    private Routes routes(@Nullable List<AppConfig.Gateway> gateways) {
+        AppConfig.Direct direct = config.direct();
+        if (direct == null) {
+            return Routes.of("", List.of());
+        }
+        return Routes.of(direct.user(), gateways == null ? direct.gateways() : gateways);
+    }
+
+    /** Stops at once: a round or warm-up under way is cancelled, all connections are closed. */
+    @Override
+    public void close() {
+        CompletableFuture<?> closed = new CompletableFuture<>();
+        loop.execute(() -> {
+            if (current != null) {
+                current.completeExceptionally(new CancellationException("the app was closed"));
+            }
+            if (pacer != null) {
+                pacer.close();
+            }
+            client.dialer().close().addListener(_ -> closed.complete(null));
+        });
+        closed.join();
+        group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.egresslab.bench.app;
+
+import dev.egresslab.bench.app.App.PageObserver;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A measured round under way: the load's pages from the first arrival to the last end. Loop only. */
+final class Round implements Page.Owner {
+    private final Client client;
+    private final WorkerPool workers;
+    private final PageObserver observer;
+    private final Recorder recorder = new Recorder();
+    private final CompletableFuture<RoundOutcome> outcome;
+    private final Tally before;
+    private final long startMillis;
+    private long arrived;
+    private long ended;
+    private boolean allArrived;
+
+    Round(
+            Client client,
+            WorkerPool workers,
+            PageObserver observer,
+            long startMillis,
+            CompletableFuture<RoundOutcome> outcome) {
+        this.client = client;
+        this.workers = workers;
+        this.observer = observer;
+        this.startMillis = startMillis;
+        this.outcome = outcome;
+        before = client.live().tally().copy();
+        client.live().inFlight().resetMax();
+        client.live().connections().resetMax();
+    }
+
+    /** Takes up a page. */
+    void arrive(long intendedNanos) {
+        recorder.lag(System.nanoTime() - intendedNanos);
+        Page page = new Page(client, workers, this, arrived, intendedNanos);
+        arrived++;
+        workers.arrive(page);
+    }
+
+    /** Hears that no further page arrives. */
+    void allArrived() {
+        allArrived = true;
+        completeWhenOver();
+    }
+
+    @Override
+    public void callEnded(@Nullable Failure failure, long durationNanos) {
+        recorder.call(durationNanos);
+    }
+
+    @Override
+    public void pageEnded(PhaseClock clock, @Nullable Failure failure) {
+        recorder.page(clock, failure);
+        observer.pageEnded(clock, failure);
+        ended++;
+        completeWhenOver();
+    }
+
+    private void completeWhenOver() {
+        if (!allArrived || ended < arrived) {
+            return;
+        }
+        Live live = client.live();
+        outcome.complete(new RoundOutcome(
+                startMillis,
+                System.currentTimeMillis(),
+                recorder.encoded(),
+                live.tally().since(before),
+                Map.of("connections.open.max", (long) live.connections().max(), "requests.inFlight.max", (long)
+                        live.inFlight().max()),
+                recorder.firstFailures()));
+    }
+}

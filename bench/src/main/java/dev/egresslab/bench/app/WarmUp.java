@@ -1,0 +1,66 @@
+package dev.egresslab.bench.app;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A warm-up under way: as one page ends, the next begins. Loop only. */
+final class WarmUp implements Page.Owner {
+    private final Client client;
+    private final WorkerPool workers;
+    private final WarmRequest request;
+    private final CompletableFuture<WarmOutcome> outcome;
+    private final Map<ErrorClass, String> firstFailures = new EnumMap<>(ErrorClass.class);
+    private final long startNanos = System.nanoTime();
+    private long begun;
+    private long ended;
+    private long failed;
+
+    WarmUp(Client client, WorkerPool workers, WarmRequest request, CompletableFuture<WarmOutcome> outcome) {
+        this.client = client;
+        this.workers = workers;
+        this.request = request;
+        this.outcome = outcome;
+    }
+
+    /** Begins the first pages. */
+    void start() {
+        int inFlight = Math.min(request.concurrency(), client.config().workers());
+        for (int i = 0; i < inFlight; i++) {
+            next();
+        }
+    }
+
+    private void next() {
+        long nowNanos = System.nanoTime();
+        if (begun < request.pages() && nowNanos - startNanos < request.maxNanos() && !outcome.isDone()) {
+            Page page = new Page(client, workers, this, begun, nowNanos);
+            begun++;
+            workers.arrive(page);
+        } else if (ended == begun) {
+            complete(nowNanos);
+        }
+    }
+
+    @Override
+    public void callEnded(@Nullable Failure failure, long durationNanos) {}
+
+    @Override
+    public void pageEnded(PhaseClock clock, @Nullable Failure failure) {
+        ended++;
+        if (failure != null) {
+            failed++;
+            firstFailures.putIfAbsent(failure.error(), failure.detail());
+        }
+        // By the loop's queue: pages that fail at once would recurse without end, and starve whoever takes samples.
+        client.loop().execute(this::next);
+    }
+
+    private void complete(long nowNanos) {
+        Map<String, String> details = new TreeMap<>();
+        firstFailures.forEach((error, detail) -> details.put(error.figure(), detail));
+        outcome.complete(new WarmOutcome(ended, failed, nowNanos - startNanos, details));
+    }
+}
