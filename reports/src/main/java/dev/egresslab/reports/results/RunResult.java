@@ -47,6 +47,24 @@ public record RunResult(
         predictions = List.copyOf(predictions);
     }
 
+    /** Returns the same run with other gates. */
+    public RunResult withGates(List<String> others) {
+        return new RunResult(
+                schemaVersion,
+                tool,
+                scenario,
+                plane,
+                seed,
+                started,
+                durationMillis,
+                host,
+                variants,
+                notices,
+                distrust,
+                others,
+                predictions);
+    }
+
     /**
      * The scenario as it was given.
      *

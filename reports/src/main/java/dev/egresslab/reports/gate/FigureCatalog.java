@@ -1,0 +1,128 @@
+package dev.egresslab.reports.gate;
+
+import dev.egresslab.reports.gate.FigureDefinition.From;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Every figure that a gate may name. The names are a contract: scenarios and scripts hold them, so they are only ever added.
+ *
+ * <p>A whole name is {@code <variant>.<name>}, such as {@code pooled.latency.p99}; here stand the names without the variant.
+ */
+public final class FigureCatalog {
+    /** The phases whose sum is the latency, in the order of a call. */
+    public static final List<String> PHASES = List.of("wait", "dns", "connect", "tls", "firstByte", "body");
+
+    /** The parts of a request whose times are kept as histograms, with what each is. */
+    static final SequencedMap<String, String> TIMED_PARTS = timedParts();
+
+    /** The statistics of each timed part, with what each is. */
+    static final SequencedMap<String, String> STATISTICS = statistics();
+
+    private static final List<FigureDefinition> DEFINITIONS = define();
+
+    private FigureCatalog() {}
+
+    /** Returns all definitions, in the order in which a reader wants them. */
+    public static List<FigureDefinition> definitions() {
+        return DEFINITIONS;
+    }
+
+    /** Returns the definition of a name without its variant; an exact name comes before a pattern. */
+    public static Optional<FigureDefinition> find(String name) {
+        return DEFINITIONS.stream()
+                .filter(definition -> definition.pattern().equals(name))
+                .findFirst()
+                .or(() -> DEFINITIONS.stream()
+                        .filter(FigureDefinition::isPattern)
+                        .filter(definition -> definition.matches(name))
+                        .findFirst());
+    }
+
+    private static List<FigureDefinition> define() {
+        List<FigureDefinition> all = new ArrayList<>();
+        TIMED_PARTS.forEach((part, what) -> STATISTICS.forEach((statistic, how) ->
+                all.add(new FigureDefinition(part + "." + statistic, "ms", how + " " + what, From.HISTOGRAM))));
+        counted(all);
+        ErrorClasses.MEANINGS.forEach((name, meaning) ->
+                all.add(new FigureDefinition("errors." + name, "count", "Failed calls: " + meaning, From.COUNTER)));
+        all.add(new FigureDefinition(
+                "errors.<class>",
+                "count",
+                "Failed calls of a class that only some clients tell apart.",
+                From.OPTIONAL));
+        cpu(all);
+        CloudMetrics.define(all);
+        return List.copyOf(all);
+    }
+
+    private static void counted(List<FigureDefinition> all) {
+        all.add(counter("requests.ok", "Page requests of which every call succeeded."));
+        all.add(counter("requests.failed", "Page requests of which a call failed, or that were refused."));
+        all.add(derived("requests.total", "count", "Page requests that were due: ok and failed."));
+        all.add(derived("requests.rate", "1/s", "Page requests that ended, per second of the measured rounds."));
+        all.add(optional("calls.ok", "count", "Calls to an origin that succeeded."));
+        all.add(optional("calls.failed", "count", "Calls to an origin that failed."));
+        all.add(derived("calls.total", "count", "Calls to an origin: ok and failed."));
+        all.add(counter(
+                "connections.opened", "Connections that a client of the NAT gateway opened, or tried to open."));
+        all.add(counter("connections.reused", "Calls that went over a connection opened before."));
+        all.add(derived("connections.perRequest", "1", "Connections opened for each page request."));
+        all.add(derived("connections.perCall", "1", "Connections opened for each call to an origin."));
+        all.add(counter("tls.handshakes.full", "Full TLS handshakes with an origin."));
+        all.add(counter("tls.handshakes.resumed", "TLS handshakes with an origin that resumed a session."));
+    }
+
+    private static void cpu(List<FigureDefinition> all) {
+        String role = "of the role (app, proxy, gateway, origin, or total for all of them)";
+        all.add(derived("<role>.cpuPerRequest", "us", "CPU time " + role + " for each successful page request."));
+        all.add(derived("<role>.cpu", "cores", "Processors kept busy by the processes " + role + "."));
+        all.add(derived("<role>.cpuUser", "cores", "The part of <role>.cpu in user mode, " + role + "."));
+        all.add(derived("<role>.cpuSystem", "cores", "The part of <role>.cpu in the kernel, " + role + "."));
+        all.add(derived("<role>.jitShare", "1", "Share of the CPU time " + role + " that the JIT compiler used."));
+        all.add(derived("<role>.gcShare", "1", "Share of the CPU time " + role + " that the garbage collector used."));
+        all.add(optional("<role>.memory.max", "B", "The largest resident set of the processes " + role + "."));
+    }
+
+    private static FigureDefinition counter(String name, String meaning) {
+        return new FigureDefinition(name, "count", meaning, From.COUNTER);
+    }
+
+    private static FigureDefinition optional(String name, String unit, String meaning) {
+        return new FigureDefinition(name, unit, meaning, From.OPTIONAL);
+    }
+
+    private static FigureDefinition derived(String name, String unit, String meaning) {
+        return new FigureDefinition(name, unit, meaning, From.DERIVED);
+    }
+
+    private static SequencedMap<String, String> timedParts() {
+        SequencedMap<String, String> parts = new LinkedHashMap<>();
+        parts.put("latency", "of page requests, from the intended start to the end, failed ones included.");
+        parts.put("okLatency", "of page requests that succeeded, from the intended start to the end.");
+        parts.put("callLatency", "of single calls to an origin.");
+        parts.put("wait", "spent waiting for a worker or a connection, summed over a page request.");
+        parts.put("dns", "spent resolving names, summed over a page request.");
+        parts.put("connect", "spent opening TCP connections, summed over a page request.");
+        parts.put("tls", "spent in TLS handshakes, summed over a page request.");
+        parts.put("firstByte", "from the request sent to the first byte of the response, summed over a page request.");
+        parts.put("body", "from the first to the last byte of the response, summed over a page request.");
+        parts.put("scheduleLag", "by which the load generator was late; says whether the run can be trusted.");
+        return Collections.unmodifiableSequencedMap(parts);
+    }
+
+    private static SequencedMap<String, String> statistics() {
+        SequencedMap<String, String> statistics = new LinkedHashMap<>();
+        statistics.put("p50", "Median time");
+        statistics.put("p90", "90th percentile of the time");
+        statistics.put("p99", "99th percentile of the time");
+        statistics.put("p999", "99.9th percentile of the time");
+        statistics.put("max", "Longest time");
+        statistics.put("mean", "Mean time");
+        return Collections.unmodifiableSequencedMap(statistics);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.egresslab.reports.html;
+
+import dev.egresslab.reports.gate.Figure;
+import dev.egresslab.reports.gate.Figures;
+import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.gate.Ratio;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The main figures of all variants side by side, each compared with the first variant.
+ *
+ * @param variants the variants' names; the first is what the others are compared with
+ * @param rows the rows that at least one variant has a value for
+ */
+record Comparison(List<String> variants, List<Row> rows) {
+    /** The figures shown, as label and name without the variant, in the order of a reader's questions. */
+    private static final List<List<String>> SHOWN = List.of(
+            List.of("Latency p50", "latency.p50"),
+            List.of("Latency p99", "latency.p99"),
+            List.of("Latency p99.9", "latency.p999"),
+            List.of("Latency mean", "latency.mean"),
+            List.of("Requests ok", "requests.ok"),
+            List.of("Requests failed", "requests.failed"),
+            List.of("Connections opened", "connections.opened"),
+            List.of("Connections per request", "connections.perRequest"),
+            List.of("Full TLS handshakes", "tls.handshakes.full"),
+            List.of("Ports in use, most", "nat.portsInUse.max"),
+            List.of("ErrorPortAllocation", "nat.ErrorPortAllocation"),
+            List.of("CPU per request, app", "app.cpuPerRequest"),
+            List.of("CPU per request, proxy", "proxy.cpuPerRequest"),
+            List.of("CPU per request, all roles", "total.cpuPerRequest"));
+
+    /**
+     * One figure of all variants.
+     *
+     * @param label the figure in words
+     * @param name the figure's name without the variant
+     * @param meaning one sentence
+     * @param cells one text for each variant; a dash where there is no value
+     * @param ratios one for each variant but the first
+     */
+    record Row(String label, String name, String meaning, List<String> cells, List<Optional<Ratio>> ratios) {}
+
+    static Comparison of(Figures figures) {
+        List<Row> rows = new ArrayList<>();
+        for (List<String> shown : SHOWN) {
+            List<Optional<Figure>> values = figures.variants().stream()
+                    .map(variant -> figures.find(variant + "." + shown.get(1)))
+                    .toList();
+            values.stream()
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .ifPresent(any -> rows.add(row(figures, shown.get(0), shown.get(1), any.meaning(), values)));
+        }
+        return new Comparison(figures.variants(), rows);
+    }
+
+    private static Row row(Figures figures, String label, String name, String meaning, List<Optional<Figure>> values) {
+        List<String> cells = values.stream()
+                .map(value -> value.map(Figure::text).orElse("–"))
+                .toList();
+        String first = figures.variants().getFirst() + "." + name;
+        List<Optional<Ratio>> ratios = figures.variants().stream()
+                .skip(1)
+                .map(variant -> Ratio.of(figures, variant + "." + name, first))
+                .toList();
+        return new Row(label, name, meaning, cells, ratios);
+    }
+
+    /** Returns the ratio as a factor: {@code × 0.41}; a dash when there is none. */
+    static String factor(Optional<Ratio> ratio) {
+        return ratio.map(r -> "× " + Quantity.number(r.value())).orElse("–");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.egresslab.reports.html;
+
+import dev.egresslab.reports.gate.Figures;
+import dev.egresslab.reports.gate.Ratio;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The main figures of all variants side by side. */
+final class FigureSection {
+    private FigureSection() {}
+
+    static String render(Figures figures) {
+        Comparison comparison = Comparison.of(figures);
+        if (comparison.rows().isEmpty()) {
+            return "";
+        }
+        List<String> head = new ArrayList<>(List.of(""));
+        for (int i = 0; i < comparison.variants().size(); i++) {
+            head.add(Html.variant(comparison.variants().get(i), i));
+            if (i > 0) {
+                head.add("ratio");
+            }
+        }
+        List<List<String>> rows =
+                comparison.rows().stream().map(FigureSection::row).toList();
+        return "<h2>The figures</h2>\n" + explanation(comparison) + Html.table(head, rows);
+    }
+
+    private static String explanation(Comparison comparison) {
+        if (comparison.variants().size() < 2) {
+            return "";
+        }
+        boolean intervals = comparison.rows().stream()
+                .flatMap(row -> row.ratios().stream().flatMap(Optional::stream))
+                .anyMatch(ratio -> !ratio.rangeText().isEmpty());
+        return "<p class=\"soft\">Ratios are to %s.%s</p>%n"
+                .formatted(
+                        Html.escape(comparison.variants().getFirst()),
+                        intervals
+                                ? " The range below a ratio is where it lies with 95 % confidence, by how much it"
+                                        + " varied between rounds; of two rounds, it is both."
+                                : "");
+    }
+
+    private static List<String> row(Comparison.Row row) {
+        List<String> cells = new ArrayList<>();
+        cells.add("<span title=\"%s\">%s</span>".formatted(Html.escape(row.meaning()), Html.escape(row.label())));
+        for (int i = 0; i < row.cells().size(); i++) {
+            cells.add(Html.escape(row.cells().get(i)));
+            if (i > 0) {
+                cells.add(ratio(row.ratios().get(i - 1)));
+            }
+        }
+        return cells;
+    }
+
+    private static String ratio(Optional<Ratio> ratio) {
+        String range = ratio.map(Ratio::rangeText).orElse("");
+        return Html.escape(Comparison.factor(ratio))
+                + (range.isEmpty() ? "" : "<span class=\"range\">" + Html.escape(range) + "</span>");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.egresslab.reports.html;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Pieces of HTML. Text is escaped where it enters; what these return is markup. */
+final class Html {
+    private Html() {}
+
+    /** Returns text as markup, safe in elements and in quoted attributes. Characters that XML forbids become U+FFFD. */
+    static String escape(String text) {
+        StringBuilder markup = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> markup.append("&amp;");
+                case '<' -> markup.append("&lt;");
+                case '>' -> markup.append("&gt;");
+                case '"' -> markup.append("&quot;");
+                case '\'' -> markup.append("&#39;");
+                default -> markup.appendCodePoint(isAllowed(c) ? c : 0xFFFD);
+            }
+        });
+        return markup.toString();
+    }
+
+    private static boolean isAllowed(int c) {
+        boolean isControl = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
+        boolean isSurrogate = c >= 0xD800 && c <= 0xDFFF;
+        return !isControl && !isSurrogate && c != 0xFFFE && c != 0xFFFF;
+    }
+
+    /** Returns a paragraph of text. */
+    static String paragraph(String text) {
+        return "<p>" + escape(text) + "</p>\n";
+    }
+
+    /**
+     * Returns a table that scrolls by itself when it is wider than the page.
+     *
+     * @param head markup of the column headings
+     * @param rows markup of the cells; the first of each row is its heading
+     */
+    static String table(List<String> head, List<List<String>> rows) {
+        String headings =
+                head.stream().map(cell -> "<th scope=\"col\">" + cell + "</th>").collect(Collectors.joining());
+        String body = rows.stream().map(Html::row).collect(Collectors.joining());
+        return "<div class=\"scroll\"><table>\n<thead><tr>" + headings + "</tr></thead>\n<tbody>\n" + body
+                + "</tbody></table></div>\n";
+    }
+
+    private static String row(List<String> cells) {
+        String others = cells.stream()
+                .skip(1)
+                .map(cell -> "<td class=\"value\">" + cell + "</td>")
+                .collect(Collectors.joining());
+        return "<tr><th scope=\"row\">" + cells.getFirst() + "</th>" + others + "</tr>\n";
+    }
+
+    /** Returns a name with its variant's colour before it. */
+    static String variant(String name, int index) {
+        return "<span class=\"dot\" style=\"--c:var(--series-" + index % 8 + ")\"></span>" + escape(name);
+    }
+
+    /** Returns text that opens on a click, and stays closed in print. */
+    static String details(String summary, String text) {
+        return "<details><summary>" + escape(summary) + "</summary><pre>" + escape(text) + "</pre></details>\n";
+    }
+}

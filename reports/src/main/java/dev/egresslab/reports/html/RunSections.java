@@ -1,0 +1,109 @@
+package dev.egresslab.reports.html;
+
+import dev.egresslab.reports.gate.Figures;
+import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.results.RunResult;
+import dev.egresslab.reports.results.RunResult.Prediction;
+import dev.egresslab.reports.results.VariantResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What stands behind the figures: predictions, warm-up, the roles' configurations, the scenario and the machine. */
+final class RunSections {
+    private RunSections() {}
+
+    static String predictions(RunResult result, Figures figures) {
+        if (result.predictions().isEmpty()) {
+            return "";
+        }
+        List<List<String>> rows = result.predictions().stream()
+                .map(prediction -> prediction(prediction, figures.value(prediction.figure())))
+                .toList();
+        return "<h2>Predicted and measured</h2>\n"
+                + Html.table(List.of("figure", "predicted", "measured", "error"), rows);
+    }
+
+    private static List<String> prediction(Prediction prediction, OptionalDouble measured) {
+        String error = measured.isEmpty() || measured.getAsDouble() == 0
+                ? "–"
+                : signed(prediction.value() / measured.getAsDouble() - 1);
+        return List.of(
+                "<code>" + Html.escape(prediction.figure()) + "</code><br><span class=\"soft\">"
+                        + Html.escape(prediction.how()) + "</span>",
+                Html.escape(Quantity.text(prediction.value(), prediction.unit())),
+                measured.isEmpty() ? "–" : Html.escape(Quantity.text(measured.getAsDouble(), prediction.unit())),
+                error);
+    }
+
+    private static String signed(double share) {
+        return (share > 0 ? "+" : "") + Quantity.percent(share).replace("-", "−");
+    }
+
+    static String warmUp(RunResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < result.variants().size(); i++) {
+            VariantResult.WarmUp warmUp = result.variants().get(i).warmUp();
+            rows.add(List.of(
+                    Html.variant(result.variants().get(i).name(), i),
+                    Quantity.count(warmUp.requests()),
+                    Quantity.duration(warmUp.millis()),
+                    Quantity.text(warmUp.firstCpuMicrosPerRequest(), "us"),
+                    Quantity.text(warmUp.lastCpuMicrosPerRequest(), "us"),
+                    warmUp.settled() ? "yes" : "no"));
+        }
+        if (rows.isEmpty()) {
+            return "";
+        }
+        return "<h2>Warm-up</h2>\n"
+                + Html.paragraph(
+                        "Not counted in any figure. A cold JVM costs several times as much for each request; measuring"
+                                + " begins when that has stopped falling.")
+                + Html.table(List.of("", "requests", "time", "CPU at first", "at last", "settled"), rows);
+    }
+
+    static String roles(RunResult result) {
+        String all = result.variants().stream()
+                .flatMap(variant -> variant.roles().stream()
+                        .map(role -> Html.details(
+                                "%s, %s: %s, at most %s MB resident"
+                                        .formatted(
+                                                variant.name(),
+                                                role.name(),
+                                                role.program(),
+                                                Quantity.number(role.residentBytesMax() / 1e6)),
+                                role.configuration())))
+                .collect(Collectors.joining());
+        return all.isEmpty() ? "" : "<h2>The roles and their configurations</h2>\n" + all;
+    }
+
+    static String run(RunResult result) {
+        RunResult.Host host = result.host();
+        StringBuilder paths = new StringBuilder();
+        result.variants().forEach(variant -> paths.append(entry("Path of " + variant.name(), variant.description())));
+        String overrides = result.scenario().overrides().isEmpty()
+                ? ""
+                : entry("Overridden", String.join(", ", result.scenario().overrides()));
+        return "<h2>The run</h2>\n<dl>\n" + paths
+                + entry("Plane", result.plane())
+                + entry("Started", result.started().toString())
+                + entry("Took", Quantity.duration(result.durationMillis()))
+                + entry("Seed", Long.toString(result.seed()))
+                + entry("Scenario", result.scenario().file())
+                + overrides
+                + entry(
+                        "Machine",
+                        "%s, %d processors, %s GB"
+                                .formatted(host.cpu(), host.cores(), Quantity.number(host.memoryBytes() / 1e9)))
+                + entry("System", host.os() + ", " + host.arch())
+                + entry("JVM", host.jvm())
+                + entry("Measured by", result.tool())
+                + "</dl>\n"
+                + Html.details("The scenario’s text", result.scenario().text());
+    }
+
+    private static String entry(String name, String value) {
+        return "<dt>" + Html.escape(name) + "</dt><dd>" + Html.escape(value) + "</dd>\n";
+    }
+}

@@ -1,0 +1,152 @@
+package dev.egresslab.reports.html;
+
+import dev.egresslab.reports.gate.GateOutcome;
+import dev.egresslab.reports.gate.Ratio;
+import dev.egresslab.reports.gate.Verdict;
+import dev.egresslab.reports.results.RunResult;
+import dev.egresslab.reports.results.RunResult.Notice.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The text at the end of a run: the verdict, the main figures side by side, the gates, what was scaled, and where the files are. */
+public final class TerminalSummary {
+    private static final int WIDTH = 100;
+    private final boolean colour;
+
+    private TerminalSummary(boolean colour) {
+        this.colour = colour;
+    }
+
+    /**
+     * Returns the text, ended by a line break.
+     *
+     * @param files what each file written is, and its path, in the order to show
+     * @param colour whether to use ANSI colours
+     */
+    public static String render(RunResult result, Verdict verdict, Map<String, Path> files, boolean colour) {
+        TerminalSummary summary = new TerminalSummary(colour);
+        List<String> lines = new ArrayList<>();
+        lines.addAll(summary.verdict(verdict));
+        lines.addAll(summary.figures(verdict));
+        lines.addAll(summary.gates(verdict));
+        lines.addAll(summary.notices(result));
+        if (!files.isEmpty()) {
+            TextTable table = new TextTable();
+            files.forEach((what, path) -> table.add(List.of(what + "  " + path)));
+            lines.add("");
+            lines.addAll(table.lines());
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private List<String> verdict(Verdict verdict) {
+        String mark =
+                switch (verdict.exitCode()) {
+                    case Verdict.HOLDS -> green("✓ ");
+                    case Verdict.FAILS -> red("✗ ");
+                    default -> yellow("? ");
+                };
+        List<String> lines = new ArrayList<>(wrapped(mark, "  ", verdict.sentence()));
+        verdict.distrust().stream().skip(1).forEach(reason -> lines.addAll(wrapped("  ", "  ", reason)));
+        return lines;
+    }
+
+    private List<String> figures(Verdict verdict) {
+        Comparison comparison = Comparison.of(verdict.figures());
+        if (comparison.rows().isEmpty()) {
+            return List.of();
+        }
+        TextTable table = new TextTable();
+        List<String> head = new ArrayList<>(List.of(""));
+        head.addAll(comparison.variants());
+        comparison.variants().stream().skip(1).forEach(_ -> head.addAll(List.of("ratio", "")));
+        table.add(head);
+        for (Comparison.Row row : comparison.rows()) {
+            List<String> cells = new ArrayList<>(List.of(row.label()));
+            cells.addAll(row.cells());
+            row.ratios().forEach(ratio -> cells.addAll(List.of(Comparison.factor(ratio), interval(ratio))));
+            table.add(cells);
+        }
+        List<String> lines = new ArrayList<>(List.of(""));
+        table.lines().forEach(line -> lines.add("  " + line));
+        return lines;
+    }
+
+    private static String interval(Optional<Ratio> ratio) {
+        return ratio.map(Ratio::rangeText)
+                .filter(range -> !range.isEmpty())
+                .map(range -> "(" + range + ")")
+                .orElse("");
+    }
+
+    private List<String> gates(Verdict verdict) {
+        List<String> lines = new ArrayList<>();
+        if (!verdict.outcomes().isEmpty()) {
+            lines.add("");
+        }
+        for (GateOutcome outcome : verdict.outcomes()) {
+            String mark = verdict.distrust().isEmpty() ? mark(outcome.status()) : yellow("?");
+            lines.add("  " + mark + " " + outcome.expression().strip());
+            if (outcome.status() != GateOutcome.Status.HOLDS || outcome.withinNoise()) {
+                lines.addAll(wrapped("      ", "      ", outcome.sentence()));
+            }
+        }
+        return lines;
+    }
+
+    private String mark(GateOutcome.Status status) {
+        return switch (status) {
+            case HOLDS -> green("✓");
+            case FAILS -> red("✗");
+            case INCONCLUSIVE -> yellow("?");
+        };
+    }
+
+    private List<String> notices(RunResult result) {
+        List<String> lines = new ArrayList<>();
+        for (RunResult.Notice notice : result.notices()) {
+            if (notice.kind() == Kind.SCALED || notice.kind() == Kind.WARNING) {
+                String head = notice.kind() == Kind.SCALED ? "scaled   " : yellow("warning  ");
+                String text = notice.text().replaceFirst("^[Ss]caled: ", "");
+                lines.addAll(wrapped("  " + head, " ".repeat(11), text));
+            }
+        }
+        if (!lines.isEmpty()) {
+            lines.addFirst("");
+        }
+        return lines;
+    }
+
+    private static List<String> wrapped(String first, String others, String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > WIDTH - others.length()) {
+                lines.add((lines.isEmpty() ? first : others) + line);
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add((lines.isEmpty() ? first : others) + line);
+        return lines;
+    }
+
+    private String green(String text) {
+        return ansi("32", text);
+    }
+
+    private String red(String text) {
+        return ansi("1;31", text);
+    }
+
+    private String yellow(String text) {
+        return ansi("33", text);
+    }
+
+    private String ansi(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}
