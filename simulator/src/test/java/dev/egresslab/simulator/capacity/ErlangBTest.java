@@ -1,0 +1,78 @@
+package dev.egresslab.simulator.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** {@link ErlangB} against its definition and printed tables. */
+class ErlangBTest {
+
+    @Test
+    void agreesWithTheDefinition() {
+        // 3 ports, 2 erlangs: (8 / 6) / (1 + 2 + 4 / 2 + 8 / 6) = 4 / 19.
+        assertThat(ErlangB.blocking(2, 3)).isCloseTo(4.0 / 19, within(1e-15));
+        assertThat(ErlangB.blocking(2, 0)).isEqualTo(1);
+        assertThat(ErlangB.blocking(0, 5)).isZero();
+    }
+
+    @Test
+    void agreesWithPrintedTables() {
+        // Erlang B tables: 10 lines carry 4.461 erlangs at 1 %, 100 lines 84.06.
+        assertThat(ErlangB.blocking(4.461, 10)).isCloseTo(0.01, within(1e-5));
+        assertThat(ErlangB.blocking(84.06, 100)).isCloseTo(0.01, within(1e-5));
+    }
+
+    @Test
+    void staysFiniteAtTheSizeOfAGateway() {
+        assertThat(ErlangB.blocking(440_000, 440_000)).isBetween(0.0, 0.01);
+        assertThat(ErlangB.blocking(10, 55_000)).isZero();
+        // Far above the ceiling what fails is what does not fit.
+        assertThat(ErlangB.blocking(110_000, 55_000)).isCloseTo(0.5, within(1e-4));
+    }
+
+    @Test
+    void fractionsOfPortsLieSmoothlyBetween() {
+        // One fractional step of the recurrence must meet the integral at the next fraction: 1 / B(f + 1) = 1 + (f + 1)
+        // / a / B(f).
+        for (double offered : new double[] {0.01, 1, 30, 1_000}) {
+            double half = 1 / ErlangB.blocking(offered, 0.5);
+            assertThat(1 / ErlangB.blocking(offered, 1.5))
+                    .isCloseTo(1 + 1.5 / offered * half, within(1e-9 * half / offered));
+            assertThat(ErlangB.blocking(offered, 0.999_999)).isCloseTo(ErlangB.blocking(offered, 1), within(1e-5));
+            assertThat(ErlangB.blocking(offered, 1e-9)).isCloseTo(1, within(1e-6));
+        }
+        // B(1, 1/2) = 1 / (e * Gamma(3/2, 1)), Gamma(3/2, 1) = sqrt(pi) / 2 * erfc(1) + e^-1.
+        double gamma = Math.sqrt(Math.PI) / 2 * 0.157_299_207_050_285 + Math.exp(-1);
+        assertThat(ErlangB.blocking(1, 0.5)).isCloseTo(1 / (Math.E * gamma), within(1e-10));
+    }
+
+    @Test
+    void addressesNeededAreTheFewestThatDo() {
+        double offered = 5_000 * 60.0;
+        int needed = ErlangB.publicIpsNeeded(offered, 55_000, 1e-3, 1);
+        assertThat(needed).isEqualTo(6);
+        assertThat(ErlangB.blocking(offered, needed * 55_000.0)).isLessThanOrEqualTo(1e-3);
+        assertThat(ErlangB.blocking(offered, (needed - 1) * 55_000.0)).isGreaterThan(1e-3);
+        assertThatIllegalArgumentException().isThrownBy(() -> ErlangB.publicIpsNeeded(1e9, 55_000, 1e-3, 1));
+    }
+
+    @Test
+    void offeredAtInvertsBlocking() {
+        for (double failure : new double[] {0.001, 0.01, 0.2, 0.9}) {
+            assertThat(ErlangB.blocking(ErlangB.offeredAt(failure, 100, 1), 100))
+                    .isCloseTo(failure, within(1e-9));
+        }
+    }
+
+    @Test
+    void burstsBlockMore() {
+        double poisson = ErlangB.blocking(80, 100);
+        assertThat(ErlangB.blockingOfBursts(80, 100, 1)).isEqualTo(poisson);
+        assertThat(ErlangB.blockingOfBursts(80, 100, 4)).isGreaterThan(10 * poisson);
+        assertThat(Peakedness.ofBatches(10, 0, 60)).isEqualTo(10);
+        assertThat(Peakedness.ofBatches(10, 5, 0)).isEqualTo(5.5);
+        assertThat(Peakedness.ofBatches(1, 5, 5)).isEqualTo(1);
+    }
+}
