@@ -11,7 +11,6 @@ import io.netty.handler.codec.dns.DatagramDnsQuery;
 import io.netty.handler.codec.dns.DatagramDnsResponse;
 import io.netty.handler.codec.dns.DefaultDnsRawRecord;
 import io.netty.handler.codec.dns.DnsOpCode;
-import io.netty.handler.codec.dns.DnsOptPseudoRecord;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
@@ -83,7 +82,7 @@ final class DnsServer extends SimpleChannelInboundHandler<DatagramDnsQuery> {
         var response = new DatagramDnsResponse(
                 /* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id(), query.opCode());
         response.setRecursionDesired(query.isRecursionDesired());
-        DnsOptPseudoRecord opt = opt(query);
+        DnsRecord opt = opt(query);
         int payloadBytes = PAYLOAD_BYTES_MIN;
         if (opt != null) {
             response.addRecord(DnsSection.ADDITIONAL, new Opt());
@@ -93,11 +92,12 @@ final class DnsServer extends SimpleChannelInboundHandler<DatagramDnsQuery> {
         var _ = ctx.writeAndFlush(response).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
-    private static @Nullable DnsOptPseudoRecord opt(DatagramDnsQuery query) {
+    /** The record of EDNS, whose class is the size of datagram that the client takes. */
+    private static @Nullable DnsRecord opt(DatagramDnsQuery query) {
         for (int i = 0; i < query.count(DnsSection.ADDITIONAL); i++) {
             DnsRecord additional = query.recordAt(DnsSection.ADDITIONAL, i);
-            if (additional instanceof DnsOptPseudoRecord opt) {
-                return opt;
+            if (additional.type().equals(DnsRecordType.OPT)) {
+                return additional;
             }
         }
         return null;

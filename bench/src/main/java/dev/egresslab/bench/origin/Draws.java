@@ -1,8 +1,10 @@
 package dev.egresslab.bench.origin;
 
 import dev.egresslab.bench.workload.Distribution;
+import dev.egresslab.bench.workload.Sampler;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /*
  * The n-th answer of a run has the n-th service time and the n-th size, whichever connection, loop or variant it is for: variants of a
@@ -12,12 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Service times and body sizes. Safe for use by several threads. */
 final class Draws {
-    /** The 99th percentile of the standard normal distribution. */
-    private static final double NORMAL_P99 = 2.3263478740408408;
-
-    private static final double NANOS_MAX = 3.6e12;
-    private static final double BYTES_MAX = 1e12;
-
     private final AtomicLong answers = new AtomicLong();
     private final Distribution serviceTime;
     private final Distribution responseSize;
@@ -39,20 +35,8 @@ final class Draws {
 
     /** The next answer's. */
     Draw next() {
-        SplittableRandom random = new SplittableRandom(mix(seed, answers.getAndIncrement()));
-        long nanos = (long) Math.clamp(sample(serviceTime, random), 0, NANOS_MAX);
-        return new Draw(nanos, (long) Math.clamp(sample(responseSize, random), 0, BYTES_MAX));
-    }
-
-    private static double sample(Distribution distribution, SplittableRandom random) {
-        return switch (distribution.shape()) {
-            case CONSTANT -> distribution.median();
-            case EXPONENTIAL -> distribution.median() / Math.log(2) * -Math.log1p(-random.nextDouble());
-            case LOG_NORMAL -> {
-                double sigma = Math.log(distribution.p99() / distribution.median()) / NORMAL_P99;
-                yield distribution.median() * Math.exp(sigma * random.nextGaussian());
-            }
-        };
+        RandomGenerator random = new SplittableRandom(mix(seed, answers.getAndIncrement()));
+        return new Draw(new Sampler(serviceTime, random).next(), new Sampler(responseSize, random).next());
     }
 
     /** A seed for each n, far from its neighbours' (the finalizer of MurmurHash3 in Stafford's variant 13, as SplittableRandom has it). */

@@ -8,12 +8,15 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
 import io.netty.handler.codec.dns.DatagramDnsResponseEncoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -38,6 +41,7 @@ public final class Origin implements AutoCloseable {
     private static final long SHUTDOWN_SECONDS = 5;
 
     private final EventLoopGroup loops;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Counters counters = new Counters();
     private final @Nullable ServerTls tls;
     private final DnsServer dns;
@@ -99,6 +103,7 @@ public final class Origin implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channels.add(channel);
                         if (secured != null) {
                             channel.pipeline().addLast(secured.newHandler(channel.alloc()));
                         }
@@ -108,6 +113,7 @@ public final class Origin implements AutoCloseable {
                 .bind(LOOPBACK, 0)
                 .syncUninterruptibly()
                 .channel();
+        channels.add(listener);
         return (InetSocketAddress) listener.localAddress();
     }
 
@@ -125,6 +131,7 @@ public final class Origin implements AutoCloseable {
                 .bind(LOOPBACK, 0)
                 .syncUninterruptibly()
                 .channel();
+        channels.add(socket);
         return (InetSocketAddress) socket.localAddress();
     }
 
@@ -151,6 +158,7 @@ public final class Origin implements AutoCloseable {
     /** Ends all connections and listeners. */
     @Override
     public void close() {
+        channels.close().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
         if (tls != null) {
             tls.close();

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 /** The TLS side of an origin: BoringSSL where it is to be had, the JDK's own elsewhere. Counts each handshake as what it was. */
 final class ServerTls implements AutoCloseable {
     private final SslContext context;
+    private final boolean resumption;
     private final HostNames hosts;
     private final Counters counters;
 
-    private ServerTls(SslContext context, HostNames hosts, Counters counters) {
+    private ServerTls(SslContext context, boolean resumption, HostNames hosts, Counters counters) {
         this.context = context;
+        this.resumption = resumption;
         this.hosts = hosts;
         this.counters = counters;
     }
@@ -49,7 +51,7 @@ final class ServerTls implements AutoCloseable {
                     ? JdkResumption.during(
                             config.resumption(), () -> builder(config, provider).build())
                     : openSsl(config, provider);
-            return new ServerTls(context, hosts, counters);
+            return new ServerTls(context, config.resumption(), hosts, counters);
         } catch (SSLException e) {
             throw new IllegalArgumentException("the origin's certificate cannot be used: " + e.getMessage(), e);
         }
@@ -97,9 +99,13 @@ final class ServerTls implements AutoCloseable {
         return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The handler of one connection. */
+    /** The handler of one connection. Of a context, Netty switches off only the tickets of TLS 1.2, but not those of TLS 1.3. */
     SslHandler newHandler(ByteBufAllocator allocator) {
-        return context.newHandler(allocator);
+        SslHandler handler = context.newHandler(allocator);
+        if (!resumption && handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+            SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
+        return handler;
     }
 
     /**

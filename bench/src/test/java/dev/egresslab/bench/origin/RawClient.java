@@ -54,13 +54,13 @@ final class RawClient implements AutoCloseable {
             throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
         socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.connect(address, TIMEOUT_MILLIS);
         socket.setEnabledProtocols(new String[] {version});
         if (serverName != null) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
             socket.setSSLParameters(parameters);
         }
-        socket.connect(address, TIMEOUT_MILLIS);
         socket.startHandshake();
         return new RawClient(socket);
     }
