@@ -1,0 +1,102 @@
+package dev.egresslab.proxy.config;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole proxy. Immutable; a changed proxy is another value.
+ *
+ * @param listeners where plain HTTP/1.1 is accepted
+ * @param admin where probes and metrics are served; null for nowhere
+ * @param upstreams the only hosts that are served
+ * @param via the SOCKS5 relay that upstream connections go through; null for direct
+ * @param resolver how upstream names become addresses
+ * @param clients limits for clients
+ * @param loops event loops; one is best until it is about 70 % busy, since more split the batches
+ * @param transport what moves the bytes
+ * @param drainDelay how long the proxy goes on accepting after it has said that it is not ready
+ * @param accessLog file for a line per request, {@code -} for standard output; null for none
+ */
+public record ProxyConfig(
+        List<Endpoint> listeners,
+        @Nullable Endpoint admin,
+        List<UpstreamConfig> upstreams,
+        @Nullable SocksConfig via,
+        ResolverConfig resolver,
+        ClientLimits clients,
+        int loops,
+        Transport transport,
+        Duration drainDelay,
+        @Nullable String accessLog) {
+
+    /** Copies the lists and checks that every host is served by one upstream. */
+    public ProxyConfig {
+        listeners = List.copyOf(listeners);
+        upstreams = List.copyOf(upstreams);
+        Checks.atLeast("listeners", listeners.size(), 1);
+        Checks.positive("loops", loops);
+        Checks.notNegative("drainDelay", drainDelay);
+        Set<String> hosts = new HashSet<>();
+        for (UpstreamConfig upstream : upstreams) {
+            if (!hosts.add(upstream.host().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(
+                        "each host must have one upstream, '" + upstream.host() + "' has two");
+            }
+        }
+    }
+
+    /** A proxy with the defaults for all that is not given: no admin listener, no relay, one loop. */
+    public static ProxyConfig of(Endpoint listener, List<UpstreamConfig> upstreams) {
+        return new ProxyConfig(
+                List.of(listener),
+                null,
+                upstreams,
+                null,
+                ResolverConfig.DEFAULT,
+                ClientLimits.DEFAULT,
+                1,
+                Transport.AUTO,
+                Duration.ZERO,
+                null);
+    }
+
+    /** The same with its upstream connections through a relay. */
+    public ProxyConfig withVia(@Nullable SocksConfig changed) {
+        return new ProxyConfig(
+                listeners, admin, upstreams, changed, resolver, clients, loops, transport, drainDelay, accessLog);
+    }
+
+    /** The same with another way to resolve names. */
+    public ProxyConfig withResolver(ResolverConfig changed) {
+        return new ProxyConfig(
+                listeners, admin, upstreams, via, changed, clients, loops, transport, drainDelay, accessLog);
+    }
+
+    /** The same with an admin listener, or without one. */
+    public ProxyConfig withAdmin(@Nullable Endpoint changed) {
+        return new ProxyConfig(
+                listeners, changed, upstreams, via, resolver, clients, loops, transport, drainDelay, accessLog);
+    }
+
+    /** The same with other limits for clients. */
+    public ProxyConfig withClients(ClientLimits changed) {
+        return new ProxyConfig(
+                listeners, admin, upstreams, via, resolver, changed, loops, transport, drainDelay, accessLog);
+    }
+
+    /** The same with other event loops. */
+    public ProxyConfig withLoops(int changed, Transport changedTransport) {
+        return new ProxyConfig(
+                listeners, admin, upstreams, via, resolver, clients, changed, changedTransport, drainDelay, accessLog);
+    }
+
+    /** The same with an access log, or without one. */
+    public ProxyConfig withAccessLog(@Nullable String changed) {
+        return new ProxyConfig(
+                listeners, admin, upstreams, via, resolver, clients, loops, transport, drainDelay, changed);
+    }
+}

@@ -1,0 +1,406 @@
+package dev.egresslab.proxy.egress;
+
+import dev.egresslab.proxy.config.ClientLimits;
+import dev.egresslab.proxy.http.BodyDecoder;
+import dev.egresslab.proxy.http.BodyKind;
+import dev.egresslab.proxy.http.HeadLines;
+import dev.egresslab.proxy.http.Rejection;
+import dev.egresslab.proxy.http.RequestHead;
+import dev.egresslab.proxy.http.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: one request at a time. What a client sends ahead (pipelining) waits in {@code pending}, unread, until the answer
+ * before it has left; when that is much, the socket is not read. Belongs to its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+    private enum State {
+        /** Between requests, or within a head. */
+        HEAD,
+        /** A request is under way and its body not whole. */
+        BODY,
+        /** The request is whole, its answer is not. */
+        ANSWER,
+        /** The last answer has left; what still comes is thrown away, for a reset could take the answer away from the client. */
+        LINGER,
+        /** Over. */
+        CLOSED
+    }
+
+    /** A body of at most this size that has come with its head is sent with it, and can be sent again. */
+    private static final int KEPT_BODY_MAX = 16_384;
+
+    /** Bytes read ahead before reading stops. */
+    private static final int PENDING_MAX = 65_536;
+
+    /** Bytes thrown away after the last answer before the connection is cut. */
+    private static final int LINGER_BYTES_MAX = 1 << 20;
+
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private final Clients clients;
+    private final ClientLimits limits;
+    private final HeadLines lines;
+    private final RequestHead request;
+    private final BodyDecoder body = new BodyDecoder();
+    private final Deadlines.Item deadline = new Deadlines.Item() {
+        @Override
+        void due(long nowNanos) {
+            timedOut();
+        }
+    };
+    private @Nullable SocketChannel channel;
+    private State state = State.HEAD;
+    private @Nullable ByteBuf pending;
+    private @Nullable Exchange exchange;
+    private @Nullable ChannelFuture lastWrite;
+    private boolean processing;
+    private boolean inputEnded;
+    private int lingered;
+
+    ClientConnection(Clients clients, ClientLimits limits) {
+        this.clients = clients;
+        this.limits = limits;
+        this.lines = new HeadLines(limits.requestLineBytes(), limits.headerBytes(), limits.headerFields(), true);
+        this.request = new RequestHead(lines);
+    }
+
+    private SocketChannel channel() {
+        return Objects.requireNonNull(channel, "a connection must have its channel");
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        channel = (SocketChannel) ctx.channel();
+        if (clients.opened(this, ctx.channel())) {
+            clients.deadlines(ctx.channel()).add(deadline);
+            deadlineIn(limits.idleTimeout().toNanos());
+        } else {
+            state = State.CLOSED;
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        clients.closed(this);
+        clients.deadlines(ctx.channel()).remove(deadline);
+        state = State.CLOSED;
+        abandon();
+        releasePending();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (state == State.LINGER || state == State.CLOSED) {
+            lingered += in.readableBytes();
+            in.release();
+            if (lingered > LINGER_BYTES_MAX) {
+                channel().close();
+            }
+            return;
+        }
+        pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+        process();
+    }
+
+    /** Works through what has come, as far as it can be used now. Iterative: local answers to many requests do not nest. */
+    private void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            boolean more = true;
+            while (more && pending != null) {
+                more = switch (state) {
+                    case HEAD -> readHead(pending);
+                    case BODY -> readBody(pending);
+                    case ANSWER, LINGER, CLOSED -> false;
+                };
+                if (pending != null && !pending.isReadable()) {
+                    releasePending();
+                }
+            }
+            readMoreOrNot();
+        } finally {
+            processing = false;
+        }
+    }
+
+    private void readMoreOrNot() {
+        boolean full = pending != null && pending.readableBytes() >= PENDING_MAX;
+        boolean upstreamFull = state == State.BODY && exchange != null && pending != null;
+        channel().config().setAutoRead(!full && !upstreamFull);
+    }
+
+    private boolean readHead(ByteBuf in) {
+        if (lines.isEmpty() && in.isReadable()) {
+            deadlineIn(limits.headerTimeout().toNanos());
+        }
+        HeadLines.Result result = lines.read(in);
+        switch (result) {
+            case MORE -> {
+                return false;
+            }
+            case COMPLETE -> {
+                Rejection wrong = request.parse();
+                if (wrong == null) {
+                    begin(in);
+                } else {
+                    reject(wrong);
+                }
+            }
+            case LINE_TOO_LONG ->
+                reject(new Rejection(
+                        414, "a request line must be at most " + limits.requestLineBytes() + " bytes long"));
+            case HEAD_TOO_LONG ->
+                reject(new Rejection(431, "a head must be at most " + limits.headerBytes() + " bytes long"));
+            case TOO_MANY_FIELDS ->
+                reject(new Rejection(431, "a head must have at most " + limits.headerFields() + " fields"));
+            case MALFORMED -> reject(new Rejection(400, "a request must be of lines that end in CR LF"));
+        }
+        return state == State.HEAD || state == State.BODY;
+    }
+
+    private void reject(Rejection wrong) {
+        clients.rejected(wrong.status());
+        body.begin(BodyKind.NONE, 0);
+        answer(wrong.status(), GatewayError.BAD_REQUEST.token, wrong.reason(), false, true);
+    }
+
+    private void begin(ByteBuf in) {
+        body.begin(request.bodyKind(), request.bodyLength());
+        state = body.complete() ? State.ANSWER : State.BODY;
+        Upstream upstream = clients.route(request.host());
+        if (upstream == null) {
+            clients.rejected(GatewayError.UNKNOWN_HOST.status);
+            answer(
+                    GatewayError.UNKNOWN_HOST.status,
+                    GatewayError.UNKNOWN_HOST.token,
+                    "no upstream is configured for host " + request.host(),
+                    request.method().equals("HEAD"),
+                    !request.keepAlive() || !body.complete());
+            return;
+        }
+        ByteBuf out = channel().alloc().buffer(request.length() + 64 + keptBody(in));
+        request.write(out);
+        takeKeptBody(in, out);
+        exchange =
+                new Exchange(this, upstream, channel().eventLoop(), request, request.keepAlive(), out, body.complete());
+        if (body.complete()) {
+            state = State.ANSWER;
+        }
+        exchange.start();
+    }
+
+    private int keptBody(ByteBuf in) {
+        boolean here = request.bodyKind() == BodyKind.LENGTH
+                && request.bodyLength() <= KEPT_BODY_MAX
+                && in.readableBytes() >= request.bodyLength();
+        return here ? (int) request.bodyLength() : 0;
+    }
+
+    private void takeKeptBody(ByteBuf in, ByteBuf out) {
+        if (keptBody(in) > 0) {
+            ByteBuf piece = body.next(in);
+            if (piece != null) {
+                out.writeBytes(piece);
+                piece.release();
+            }
+        }
+    }
+
+    private boolean readBody(ByteBuf in) {
+        Exchange current = exchange;
+        if (current == null || !current.takesBody()) {
+            return false;
+        }
+        ByteBuf piece = body.next(in);
+        boolean complete = body.complete();
+        if (body.failed()) {
+            release(piece);
+            current.abandon();
+            exchange = null;
+            reject(new Rejection(400, body.failure()));
+            return false;
+        }
+        if (piece != null || complete) {
+            state = complete ? State.ANSWER : State.BODY;
+            current.send(frame(piece, complete), complete);
+        }
+        return piece != null && !complete;
+    }
+
+    private ByteBuf frame(@Nullable ByteBuf piece, boolean last) {
+        int length = piece == null ? 0 : piece.readableBytes();
+        if (request.bodyKind() != BodyKind.CHUNKED) {
+            return piece == null ? channel().alloc().buffer(0) : piece;
+        }
+        ByteBuf out = channel().alloc().buffer(length + 24);
+        if (piece != null) {
+            Wire.chunkSize(out, length);
+            out.writeBytes(piece);
+            Wire.crlf(out);
+            piece.release();
+        }
+        if (last) {
+            Wire.lastChunk(out);
+        }
+        return out;
+    }
+
+    /** The upstream can take more of the body. */
+    void sendBody() {
+        process();
+    }
+
+    void write(ByteBuf bytes) {
+        lastWrite = channel().write(bytes);
+    }
+
+    boolean writable() {
+        return channel().isWritable();
+    }
+
+    void flush() {
+        channel().flush();
+    }
+
+    boolean draining() {
+        return clients.draining() || inputEnded;
+    }
+
+    /** The answer has left. */
+    void exchangeOver(boolean close) {
+        exchange = null;
+        if (close || draining()) {
+            finish();
+        } else {
+            state = State.HEAD;
+            request.clear();
+            deadlineIn(limits.idleTimeout().toNanos());
+            process();
+        }
+    }
+
+    /** Answers instead of an origin. */
+    void answer(int status, String token, String detail, boolean toHead, boolean close) {
+        boolean last = close || draining();
+        write(LocalAnswer.write(channel().alloc(), status, token, detail, toHead, last));
+        flush();
+        exchangeOver(last);
+    }
+
+    /** Ends an answer that is not whole so that the client can tell: by a reset. */
+    void cutOff() {
+        exchange = null;
+        state = State.CLOSED;
+        channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        channel().close();
+    }
+
+    /** Closes when all has been written; at once when the client has nothing more to say. */
+    private void finish() {
+        boolean unread = !body.complete() || pending != null;
+        ChannelFuture written = lastWrite;
+        releasePending();
+        if (unread && !inputEnded) {
+            state = State.LINGER;
+            deadlineIn(LINGER_NANOS);
+            channel().config().setAutoRead(true);
+            if (written != null) {
+                written.addListener((ChannelFuture f) -> ((SocketChannel) f.channel()).shutdownOutput());
+            }
+            return;
+        }
+        state = State.CLOSED;
+        if (written == null || written.isDone()) {
+            channel().close();
+        } else {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null && ctx.channel().isWritable()) {
+            exchange.clientWritable();
+        }
+    }
+
+    /** A client that has said all it will say (half close) still gets its answer; one that has not finished its request does not. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (state != State.ANSWER) {
+                abandon();
+                ctx.close();
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    private void timedOut() {
+        if (exchange != null) {
+            exchange.timedOut();
+        } else if (state == State.HEAD && !lines.isEmpty()) {
+            clients.rejected(GatewayError.REQUEST_TIMEOUT.status);
+            body.begin(BodyKind.NONE, 0);
+            answer(408, GatewayError.REQUEST_TIMEOUT.token, "the head did not come in time", false, true);
+        } else {
+            channel().close();
+        }
+    }
+
+    /** Closes when no request is under way. */
+    void drain() {
+        if (state == State.HEAD && lines.isEmpty()) {
+            state = State.CLOSED;
+            channel().close();
+        }
+    }
+
+    void deadline(long atNanos) {
+        deadline.deadlineNanos = atNanos;
+    }
+
+    private void deadlineIn(long nanos) {
+        deadline.deadlineNanos = System.nanoTime() + nanos;
+    }
+
+    private void abandon() {
+        if (exchange != null) {
+            exchange.abandon();
+            exchange = null;
+        }
+    }
+
+    private void releasePending() {
+        release(pending);
+        pending = null;
+    }
+
+    private static void release(@Nullable ByteBuf buffer) {
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.egresslab.proxy.egress;
+
+import dev.egresslab.proxy.config.ClientLimits;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The client connections that are open, and what they share: routes, limits, deadlines. Thread safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
+final class Clients {
+    private final ClientLimits limits;
+    private final Map<String, Upstream> routes;
+    private final Map<EventExecutor, Deadlines> deadlines = new HashMap<>();
+    private final Map<ClientConnection, Channel> open = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final Map<Integer, LongAdder> rejections = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    Clients(ClientLimits limits, Map<String, Upstream> routes, EventExecutorGroup loops) {
+        this.limits = limits;
+        this.routes = Map.copyOf(routes);
+        for (EventExecutor loop : loops) {
+            deadlines.put(loop, new Deadlines((EventLoop) loop));
+        }
+    }
+
+    Deadlines deadlines(Channel channel) {
+        return Objects.requireNonNull(deadlines.get(channel.eventLoop()), "a client must be on a loop of the proxy");
+    }
+
+    @Nullable
+    Upstream route(String host) {
+        return routes.get(host);
+    }
+
+    /** Whether the connection may stay. */
+    boolean opened(ClientConnection client, Channel channel) {
+        if (count.incrementAndGet() > limits.maxConnections()) {
+            count.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+        accepted.increment();
+        open.put(client, channel);
+        return true;
+    }
+
+    void closed(ClientConnection client) {
+        if (open.remove(client) != null) {
+            count.decrementAndGet();
+        }
+    }
+
+    void rejected(int status) {
+        rejections.computeIfAbsent(status, _ -> new LongAdder()).increment();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** From now on every answer is its connection's last, and connections without a request are closed. */
+    void drain() {
+        draining = true;
+        open.forEach((client, channel) -> channel.eventLoop().execute(client::drain));
+    }
+
+    /** Client connections open now. */
+    int open() {
+        return count.get();
+    }
+
+    long accepted() {
+        return accepted.sum();
+    }
+
+    long refused() {
+        return refused.sum();
+    }
+
+    Map<Integer, Long> rejections() {
+        Map<Integer, Long> byStatus = new TreeMap<>();
+        rejections.forEach((status, number) -> byStatus.put(status, number.sum()));
+        return byStatus;
+    }
+
+    Set<Channel> channels() {
+        return Set.copyOf(open.values());
+    }
+}

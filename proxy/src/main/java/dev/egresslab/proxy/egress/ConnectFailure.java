@@ -1,0 +1,58 @@
+package dev.egresslab.proxy.egress;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.security.cert.CertificateException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection to an upstream could not be opened.
+ *
+ * @param error its kind
+ * @param detail in words, with the address
+ */
+record ConnectFailure(GatewayError error, String detail) {
+    /** Of a TCP connection. */
+    static ConnectFailure ofConnect(Throwable cause, String to) {
+        GatewayError error =
+                switch (cause) {
+                    case ConnectTimeoutException _ -> GatewayError.CONNECT_TIMEOUT;
+                    case NoRouteToHostException _ -> GatewayError.UNREACHABLE;
+                    case ConnectException _ -> GatewayError.REFUSED;
+                    default -> GatewayError.UNREACHABLE;
+                };
+        return new ConnectFailure(error, "connecting to " + to + ": " + words(cause));
+    }
+
+    /** Of a TLS handshake. */
+    static ConnectFailure ofTls(Throwable cause, String to) {
+        GatewayError error = certificate(cause)
+                ? GatewayError.TLS_CERTIFICATE
+                : cause instanceof SslHandshakeTimeoutException ? GatewayError.TLS_TIMEOUT : GatewayError.TLS_ERROR;
+        return new ConnectFailure(error, "TLS with " + to + ": " + words(root(cause)));
+    }
+
+    private static boolean certificate(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Throwable root(Throwable cause) {
+        Throwable root = cause;
+        for (Throwable t = cause.getCause(); t != null; t = t.getCause()) {
+            root = t;
+        }
+        return root;
+    }
+
+    private static String words(Throwable cause) {
+        @Nullable String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

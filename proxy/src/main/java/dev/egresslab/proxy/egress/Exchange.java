@@ -1,0 +1,301 @@
+package dev.egresslab.proxy.egress;
+
+import dev.egresslab.proxy.egress.UpstreamFailure.Resend;
+import dev.egresslab.proxy.http.Methods;
+import dev.egresslab.proxy.http.RequestHead;
+import dev.egresslab.proxy.pool.DiscardReason;
+import dev.egresslab.proxy.pool.FailReason;
+import dev.egresslab.proxy.pool.PoolTicket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, between a client and whichever upstream connection carries it. Belongs to the client's event loop; what an
+ * upstream connection of another loop tells it hops.
+ *
+ * <p><b>Sending again.</b> A pooled connection may have been closed by the origin while the request was on its way (RFC 9112 section
+ * 9.3.1). An idempotent request is then sent once more, on a fresh connection. POST and PATCH never are once a byte of them was sent: the
+ * origin may have carried them out (RFC 9110 section 9.2.2). Whatever its method, a request whose body has left and was not kept cannot be.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
+final class Exchange {
+    private final ClientConnection client;
+    private final Upstream upstream;
+    private final EventLoop loop;
+    private final String method;
+    private final boolean toHttp10;
+    private final boolean clientKeepAlive;
+    private final ByteBuf request;
+    private final boolean whole;
+    private final long startedNanos;
+    private @Nullable PoolTicket<Exchange> ticket;
+    private @Nullable UpstreamConnection connection;
+    private volatile boolean bodyLeft;
+    private boolean requestComplete;
+    private volatile boolean resent;
+    private boolean answerBegun;
+    private boolean over;
+    private boolean close;
+
+    /**
+     * @param request the head for the upstream, with the body behind it when that is here and small; owned by the exchange
+     * @param whole whether the request is complete with it, and can be sent again
+     */
+    Exchange(
+            ClientConnection client,
+            Upstream upstream,
+            EventLoop loop,
+            RequestHead head,
+            boolean clientKeepAlive,
+            ByteBuf request,
+            boolean whole) {
+        this.client = client;
+        this.upstream = upstream;
+        this.loop = loop;
+        this.method = head.method();
+        this.toHttp10 = head.http10();
+        this.clientKeepAlive = clientKeepAlive;
+        this.request = request;
+        this.whole = whole;
+        this.requestComplete = whole;
+        this.startedNanos = System.nanoTime();
+    }
+
+    void start() {
+        upstream.counters.requests.increment();
+        acquire(false);
+    }
+
+    private void acquire(boolean fresh) {
+        deadline(upstream.config.timeouts().total().toNanos());
+        PoolTicket<Exchange> asked = upstream.acquire(this, fresh);
+        if (asked.waiting()) {
+            ticket = asked;
+        }
+    }
+
+    /** Sets the deadline of the next step, which is never later than the whole exchange's. */
+    private void deadline(long fromNowNanos) {
+        long total = startedNanos + upstream.config.timeouts().total().toNanos();
+        long step = System.nanoTime() + fromNowNanos;
+        client.deadline(step - total < 0 ? step : total);
+    }
+
+    boolean toHead() {
+        return method.equals("HEAD");
+    }
+
+    boolean toHttp10() {
+        return toHttp10;
+    }
+
+    boolean clientKeepAlive() {
+        return clientKeepAlive && !client.draining();
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    /** Whether the request may still be sent again. */
+    boolean mayResend(Resend resend) {
+        boolean allowed = resend == Resend.ALWAYS || (resend == Resend.IDEMPOTENT && Methods.idempotent(method));
+        return allowed && !resent && (whole || !bodyLeft);
+    }
+
+    /** The pool has a connection for it. */
+    void served(UpstreamConnection served, boolean reused, long waitedNanos) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> served(served, reused, waitedNanos));
+            return;
+        }
+        ticket = null;
+        if (over) {
+            upstream.release(Objects.requireNonNull(served.pooled));
+            return;
+        }
+        connection = served;
+        deadline(
+                requestComplete
+                        ? upstream.config.timeouts().firstByte().toNanos()
+                        : upstream.config.timeouts().idle().toNanos());
+        served.begin(this, request.retainedDuplicate(), whole);
+        if (!whole && connection == served) {
+            client.sendBody();
+        }
+    }
+
+    /** The pool has none. */
+    void notServed(FailReason reason, ConnectFailure lastFailure) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> notServed(reason, lastFailure));
+            return;
+        }
+        ticket = null;
+        switch (reason) {
+            case QUEUE_FULL -> failed(GatewayError.QUEUE_FULL, "as many requests wait for a connection as may");
+            case QUEUE_TIMEOUT ->
+                failed(
+                        GatewayError.QUEUE_TIMEOUT,
+                        "no connection came free within "
+                                + upstream.config.pool().queueTimeout());
+            case OPEN_FAILED -> failed(lastFailure.error(), lastFailure.detail());
+            case DRAINED -> failed(GatewayError.DRAINING, "the proxy is shutting down");
+        }
+    }
+
+    /** Whether a piece of the body can be sent now. */
+    boolean takesBody() {
+        return connection != null && connection.writable();
+    }
+
+    /** Sends a framed piece of the body; takes over the buffer. */
+    void send(ByteBuf piece, boolean last) {
+        UpstreamConnection current = connection;
+        if (current == null || over) {
+            piece.release();
+            return;
+        }
+        bodyLeft = true;
+        requestComplete = last;
+        if (!answerBegun) {
+            deadline(
+                    last
+                            ? upstream.config.timeouts().firstByte().toNanos()
+                            : upstream.config.timeouts().idle().toNanos());
+        }
+        current.send(this, piece, last);
+    }
+
+    void upstreamWritable() {
+        if (!loop.inEventLoop()) {
+            loop.execute(this::upstreamWritable);
+        } else if (!over) {
+            client.sendBody();
+        }
+    }
+
+    /** The final answer's head has come. */
+    void answerBegins(int answer, boolean closeClient) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> answerBegins(answer, closeClient));
+            return;
+        }
+        answerBegun = true;
+        close = closeClient;
+        upstream.counters.answered(answer);
+    }
+
+    /** Framed bytes for the client; takes over the buffer. */
+    void answerBytes(ByteBuf bytes) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> answerBytes(bytes));
+        } else if (over) {
+            bytes.release();
+        } else {
+            deadline(upstream.config.timeouts().idle().toNanos());
+            client.write(bytes);
+            if (!client.writable() && connection != null) {
+                client.flush();
+                connection.reading(client.writable());
+            }
+        }
+    }
+
+    void answerFlush() {
+        if (!loop.inEventLoop()) {
+            loop.execute(this::answerFlush);
+        } else if (!over) {
+            client.flush();
+        }
+    }
+
+    /** The answer is complete. */
+    void answerEnds() {
+        if (!loop.inEventLoop()) {
+            loop.execute(this::answerEnds);
+        } else if (!over) {
+            end();
+            client.flush();
+            client.exchangeOver(close || !requestComplete);
+        }
+    }
+
+    /** The client can take more. */
+    void clientWritable() {
+        if (connection != null) {
+            deadline(upstream.config.timeouts().idle().toNanos());
+            connection.reading(true);
+        }
+    }
+
+    /** It came to nothing on this connection. */
+    void upstreamFailed(UpstreamFailure failure) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> upstreamFailed(failure));
+            return;
+        }
+        if (over) {
+            return;
+        }
+        connection = null;
+        if (!answerBegun && mayResend(failure.resend())) {
+            resent = true;
+            upstream.counters.retries.increment();
+            acquire(true);
+        } else {
+            failed(failure.error(), failure.detail());
+        }
+    }
+
+    /** The deadline has passed. */
+    void timedOut() {
+        boolean waiting = connection == null;
+        DiscardReason reason = DiscardReason.TIMEOUT;
+        leave(reason);
+        failed(
+                waiting ? GatewayError.QUEUE_TIMEOUT : GatewayError.ANSWER_TIMEOUT,
+                waiting ? "no connection came free in time" : "the origin was silent for too long");
+    }
+
+    /** The client is gone, or has broken the rules: nobody waits for the answer. */
+    void abandon() {
+        if (!over) {
+            leave(DiscardReason.CLIENT_GONE);
+            end();
+        }
+    }
+
+    private void leave(DiscardReason reason) {
+        if (ticket != null) {
+            upstream.cancel(ticket);
+            ticket = null;
+        }
+        if (connection != null) {
+            connection.abort(this, reason);
+            connection = null;
+        }
+    }
+
+    /** Answers with an error, or, when a part of an answer has left, cuts it off so that it cannot be taken for whole. */
+    private void failed(GatewayError error, String detail) {
+        if (over) {
+            return;
+        }
+        upstream.counters.answeredLocally(error);
+        end();
+        if (answerBegun) {
+            client.cutOff();
+        } else {
+            client.answer(error.status, error.token, detail, toHead(), !clientKeepAlive() || !requestComplete);
+        }
+    }
+
+    private void end() {
+        over = true;
+        connection = null;
+        request.release();
+    }
+}

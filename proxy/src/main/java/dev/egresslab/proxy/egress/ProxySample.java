@@ -1,0 +1,50 @@
+package dev.egresslab.proxy.egress;
+
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * What the proxy holds, and has done since the start: cumulative counters, so that the difference of two samples is what happened between
+ * them. Plain values, for JSON.
+ *
+ * @param transport what moves the bytes: {@code io_uring}, {@code epoll} or {@code nio}
+ * @param tlsProvider who speaks TLS
+ * @param clientsOpen client connections now
+ * @param clientsAccepted client connections accepted
+ * @param clientsRefused client connections closed at once because there were too many
+ * @param rejections requests that no upstream was asked for, by status
+ * @param dnsQueries names looked up
+ * @param dnsFailures of these, those without an answer
+ * @param upstreams each upstream by its host
+ */
+public record ProxySample(
+        String transport,
+        String tlsProvider,
+        int clientsOpen,
+        long clientsAccepted,
+        long clientsRefused,
+        Map<Integer, Long> rejections,
+        long dnsQueries,
+        long dnsFailures,
+        Map<String, UpstreamSample> upstreams) {
+
+    /** The sum over all upstreams of one of their counters. */
+    public long sum(ToLongFunction<UpstreamSample> counter) {
+        return upstreams.values().stream().mapToLong(counter).sum();
+    }
+
+    /** Requests routed to an upstream. */
+    public long requests() {
+        return sum(UpstreamSample::requests);
+    }
+
+    /** Connections opened to upstreams. */
+    public long connectionsOpened() {
+        return sum(UpstreamSample::connectionsOpened);
+    }
+
+    /** Requests that found an open connection. */
+    public long connectionsReused() {
+        return sum(UpstreamSample::connectionsReused);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.egresslab.proxy.egress;
+
+import dev.egresslab.proxy.config.PoolConfig;
+import dev.egresslab.proxy.config.UpstreamConfig;
+import dev.egresslab.proxy.pool.ConnectionPool;
+import dev.egresslab.proxy.pool.DiscardReason;
+import dev.egresslab.proxy.pool.PoolCounters;
+import dev.egresslab.proxy.pool.PoolEffect;
+import dev.egresslab.proxy.pool.PoolLimits;
+import dev.egresslab.proxy.pool.PoolTicket;
+import dev.egresslab.proxy.pool.PooledConnection;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upstream at work: its pool behind a lock, and the pool's effects carried out. Shared by all event loops; a call on one loop may
+ * serve a request of another, which hears of it on its own loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
+final class Upstream {
+    final UpstreamConfig config;
+    final UpstreamCounters counters = new UpstreamCounters();
+    private final ConnectionPool<UpstreamConnection, Exchange> pool;
+    private final EventLoop timerLoop;
+    private final Connector connector;
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerNanos = ConnectionPool.NEVER;
+    private volatile ConnectFailure lastFailure =
+            new ConnectFailure(GatewayError.REFUSED, "no connection has been tried");
+
+    Upstream(UpstreamConfig config, Connector connector, EventLoop timerLoop, RandomGenerator random) {
+        this.config = config;
+        this.connector = connector;
+        this.timerLoop = timerLoop;
+        this.pool = new ConnectionPool<>(limits(config.pool()), random);
+    }
+
+    private static PoolLimits limits(PoolConfig config) {
+        return new PoolLimits(
+                config.maxConnections(),
+                config.maxIdle(),
+                config.minIdle(),
+                config.idleTimeout().toNanos(),
+                config.maxAge().toNanos(),
+                config.ageJitter(),
+                config.maxRequests(),
+                config.queueSize(),
+                config.queueTimeout().toNanos());
+    }
+
+    /** Opens what is to be kept ready. */
+    void start() {
+        advance();
+    }
+
+    PoolTicket<Exchange> acquire(Exchange exchange, boolean fresh) {
+        PoolTicket<Exchange> ticket;
+        synchronized (pool) {
+            ticket = pool.acquire(exchange, fresh, System.nanoTime());
+        }
+        settle();
+        return ticket;
+    }
+
+    void cancel(PoolTicket<Exchange> ticket) {
+        synchronized (pool) {
+            pool.cancel(ticket);
+        }
+    }
+
+    void opened(UpstreamConnection connection) {
+        synchronized (pool) {
+            connection.pooled = pool.opened(connection, System.nanoTime());
+        }
+        settle();
+    }
+
+    void openFailed(ConnectFailure failure) {
+        lastFailure = failure;
+        counters.openFailed(failure.error());
+        synchronized (pool) {
+            pool.openFailed(System.nanoTime());
+        }
+        settle();
+    }
+
+    void release(PooledConnection<UpstreamConnection> connection) {
+        synchronized (pool) {
+            pool.release(connection, System.nanoTime());
+        }
+        settle();
+    }
+
+    void discard(PooledConnection<UpstreamConnection> connection, DiscardReason reason) {
+        synchronized (pool) {
+            pool.discard(connection, reason, System.nanoTime());
+        }
+        settle();
+    }
+
+    /** Closes idle connections; those in use when they are given back. */
+    void drain() {
+        synchronized (pool) {
+            pool.drain();
+        }
+        settle();
+    }
+
+    PoolCounters poolCounters() {
+        synchronized (pool) {
+            return pool.counters();
+        }
+    }
+
+    private void advance() {
+        synchronized (pool) {
+            timerNanos = ConnectionPool.NEVER;
+            pool.advance(System.nanoTime());
+        }
+        settle();
+    }
+
+    /** Carries out the effects outside the lock, then sets the timer. */
+    private void settle() {
+        for (PoolEffect<UpstreamConnection, Exchange> effect = poll(); effect != null; effect = poll()) {
+            switch (effect) {
+                case PoolEffect.Serve<UpstreamConnection, Exchange> serve ->
+                    serve.waiter().served(serve.connection().connection(), serve.reused(), serve.waitedNanos());
+                case PoolEffect.Open<UpstreamConnection, Exchange> _ -> connector.open(this);
+                case PoolEffect.Close<UpstreamConnection, Exchange> close ->
+                    close.connection().connection().close(close.reason());
+                case PoolEffect.Fail<UpstreamConnection, Exchange> fail ->
+                    fail.waiter().notServed(fail.reason(), lastFailure);
+            }
+        }
+    }
+
+    /** The next effect; null when there is none, and then the timer is set. */
+    private @Nullable PoolEffect<UpstreamConnection, Exchange> poll() {
+        synchronized (pool) {
+            PoolEffect<UpstreamConnection, Exchange> effect = pool.pollEffect();
+            if (effect == null) {
+                setTimer(pool.nextWakeNanos());
+            }
+            return effect;
+        }
+    }
+
+    private void setTimer(long wakeNanos) {
+        if (wakeNanos < timerNanos) {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            timerNanos = wakeNanos;
+            timer = timerLoop.schedule(this::advance, Math.max(0, wakeNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,381 @@
+package dev.egresslab.proxy.egress;
+
+import dev.egresslab.proxy.egress.UpstreamFailure.Resend;
+import dev.egresslab.proxy.http.BodyDecoder;
+import dev.egresslab.proxy.http.BodyKind;
+import dev.egresslab.proxy.http.HeadLines;
+import dev.egresslab.proxy.http.ResponseHead;
+import dev.egresslab.proxy.pool.DiscardReason;
+import dev.egresslab.proxy.pool.PooledConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an upstream, from one exchange to the next. Belongs to its event loop; calls from other loops hop.
+ *
+ * <p><b>When it goes back to the pool.</b> A pooled connection is shared by clients that know nothing of each other, so a byte left over
+ * from one answer is the beginning of another client's. It goes back only if the final answer is complete and its end was told by length or
+ * chunk, nothing is left over, the request was written whole, both sides keep the connection, and nothing ended it meanwhile. This is
+ * decided when everything that came in the same read has been looked at ({@code channelReadComplete}), not at the answer's last byte.
+ * While it is idle it keeps reading, so that the origin's close is seen when it comes, and any byte ends it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    private enum State {
+        /** Nobody's, or served and not begun. */
+        IDLE,
+        /** A request is out. */
+        BUSY,
+        /** Its answer is complete; what else came with it is being looked at. */
+        DONE,
+        /** Closed, or about to be. */
+        GONE
+    }
+
+    private static final int HEAD_MAX = 65_536;
+    private static final int FIELDS_MAX = 256;
+
+    /** Closed while a request may still be on its way. */
+    private static final Set<DiscardReason> MID_USE =
+            Set.of(DiscardReason.EARLY_ANSWER, DiscardReason.CLIENT_GONE, DiscardReason.TIMEOUT);
+
+    final InetSocketAddress address;
+    private final Upstream upstream;
+    private final ResponseHead head;
+    private final HeadLines lines = new HeadLines(HEAD_MAX, HEAD_MAX, FIELDS_MAX, false);
+    private final BodyDecoder body = new BodyDecoder();
+    private final AnswerRelay relay = new AnswerRelay();
+
+    @Nullable
+    PooledConnection<UpstreamConnection> pooled;
+
+    private @Nullable Channel channel;
+    private State state = State.IDLE;
+    private @Nullable Exchange exchange;
+    private @Nullable ChannelFuture lastWrite;
+    private boolean requestComplete;
+    private boolean headDone;
+    private boolean answered;
+    private boolean residual;
+    private boolean ended;
+
+    UpstreamConnection(Upstream upstream, InetSocketAddress address) {
+        this.upstream = upstream;
+        this.address = address;
+        this.head = new ResponseHead(lines);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel, "a connection must have its channel");
+    }
+
+    private PooledConnection<UpstreamConnection> pooled() {
+        return Objects.requireNonNull(pooled, "a connection must be known to its pool");
+    }
+
+    /** Sends a request; takes over the buffer. */
+    void begin(Exchange served, ByteBuf request, boolean complete) {
+        if (!channel().eventLoop().inEventLoop()) {
+            channel().eventLoop().execute(() -> begin(served, request, complete));
+            return;
+        }
+        if (state != State.IDLE || !channel().isActive()) {
+            request.release();
+            gone(DiscardReason.STALE);
+            served.upstreamFailed(new UpstreamFailure(
+                    GatewayError.TERMINATED, "the connection was closed before the request was sent", Resend.ALWAYS));
+            return;
+        }
+        state = State.BUSY;
+        exchange = served;
+        headDone = false;
+        answered = false;
+        residual = false;
+        requestComplete = complete;
+        write(request);
+    }
+
+    /** Sends more of the request's body; takes over the buffer. */
+    void send(Exchange sender, ByteBuf piece, boolean last) {
+        if (!channel().eventLoop().inEventLoop()) {
+            channel().eventLoop().execute(() -> send(sender, piece, last));
+        } else if (exchange == sender && state == State.BUSY) {
+            requestComplete = last;
+            write(piece);
+        } else {
+            piece.release();
+        }
+    }
+
+    private void write(ByteBuf bytes) {
+        upstream.counters.bytesSent.add(bytes.readableBytes());
+        lastWrite = channel().writeAndFlush(bytes);
+    }
+
+    boolean writable() {
+        return channel().isWritable();
+    }
+
+    /** Whether more of the answer is read: not while the client is slower than the origin. */
+    void reading(boolean on) {
+        channel().config().setAutoRead(on);
+    }
+
+    /** Breaks the exchange off. */
+    void abort(Exchange sender, DiscardReason reason) {
+        if (!channel().eventLoop().inEventLoop()) {
+            channel().eventLoop().execute(() -> abort(sender, reason));
+        } else if (exchange == sender) {
+            exchange = null;
+            gone(reason);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            upstream.counters.bytesReceived.add(in.readableBytes());
+            switch (state) {
+                case IDLE -> gone(DiscardReason.UNSOLICITED);
+                case BUSY -> decode(in);
+                case DONE -> residual |= in.isReadable();
+                case GONE -> in.skipBytes(in.readableBytes());
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private void decode(ByteBuf in) {
+        while (in.isReadable() && state == State.BUSY) {
+            Exchange current = exchange;
+            if (current == null) {
+                return;
+            }
+            if (!headDone) {
+                readHead(current, in);
+            } else {
+                readBody(current, in);
+            }
+        }
+        residual |= state == State.DONE && in.isReadable();
+    }
+
+    private void readHead(Exchange current, ByteBuf in) {
+        HeadLines.Result result = lines.read(in);
+        if (result == HeadLines.Result.MORE) {
+            return;
+        }
+        String wrong = result == HeadLines.Result.COMPLETE ? head.parse(current.toHead()) : "the head is " + result;
+        if (wrong != null) {
+            fail(DiscardReason.PROTOCOL_ERROR, GatewayError.PROTOCOL_ERROR, wrong, Resend.NEVER);
+        } else if (head.status() == 101) {
+            fail(DiscardReason.UPGRADED, GatewayError.UPGRADE_FAILED, "101 came unasked", Resend.NEVER);
+        } else if (head.status() < 200) {
+            interim(current);
+        } else {
+            finalHead(current);
+        }
+    }
+
+    /** 1xx does not end the exchange: the answer to this request is still to come. */
+    private void interim(Exchange current) {
+        answered = true;
+        if (!current.toHttp10()) {
+            ByteBuf out = channel().alloc().buffer(head.length() + 16);
+            head.write(out, false, null);
+            current.answerBytes(out);
+        }
+        lines.clear();
+    }
+
+    private void finalHead(Exchange current) {
+        boolean stale408 = head.status() == 408 && !head.keepAlive() && !answered && pooled().requests() > 1;
+        if (stale408) {
+            fail(DiscardReason.STALE, GatewayError.TERMINATED, "a reused connection answered 408", Resend.IDEMPOTENT);
+            return;
+        }
+        if (head.status() == 421 && current.mayResend(Resend.ALWAYS)) {
+            fail(DiscardReason.CLOSE_ASKED, GatewayError.TERMINATED, "the origin answered 421", Resend.ALWAYS);
+            return;
+        }
+        headDone = true;
+        answered = true;
+        body.begin(head.bodyKind(), head.bodyLength());
+        boolean untilClose =
+                current.toHttp10() && (head.bodyKind() == BodyKind.CHUNKED || head.bodyKind() == BodyKind.UNTIL_CLOSE);
+        boolean close = !current.clientKeepAlive() || untilClose || !requestComplete;
+        relay.begin(channel().alloc(), head, current.toHttp10(), close);
+        current.answerBegins(head.status(), close);
+        if (body.complete()) {
+            complete(current);
+        }
+    }
+
+    private void readBody(Exchange current, ByteBuf in) {
+        ByteBuf piece = body.next(in);
+        if (piece != null) {
+            relay.piece(channel().alloc(), piece, current);
+        }
+        if (body.failed()) {
+            fail(DiscardReason.PROTOCOL_ERROR, GatewayError.PROTOCOL_ERROR, body.failure(), Resend.NEVER);
+        } else if (body.complete()) {
+            complete(current);
+        }
+    }
+
+    private void complete(Exchange current) {
+        state = State.DONE;
+        exchange = null;
+        relay.end(channel().alloc(), current);
+        current.answerEnds();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Exchange current = exchange;
+        if (state == State.BUSY && current != null) {
+            relay.pass(current);
+            current.answerFlush();
+        } else if (state == State.DONE) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        DiscardReason unfit = unfit();
+        lines.clear();
+        if (unfit != null) {
+            gone(unfit);
+        } else {
+            state = State.IDLE;
+            channel().config().setAutoRead(true);
+            upstream.release(pooled());
+        }
+    }
+
+    private @Nullable DiscardReason unfit() {
+        boolean written = requestComplete && lastWrite != null && lastWrite.isSuccess();
+        if (residual) {
+            return DiscardReason.RESIDUAL;
+        }
+        if (!written) {
+            return DiscardReason.EARLY_ANSWER;
+        }
+        if (head.bodyKind() == BodyKind.UNTIL_CLOSE) {
+            return DiscardReason.CLOSE_DELIMITED;
+        }
+        if (!head.keepAlive()) {
+            return DiscardReason.CLOSE_ASKED;
+        }
+        return ended ? DiscardReason.STALE : null;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent closed) {
+            end(closed.isSuccess(), "TLS ended without close_notify");
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        boolean plain = upstream.config.tls() == null;
+        end(plain, "the origin closed the connection");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        end(false, String.valueOf(cause.getMessage()));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Exchange current = exchange;
+        if (current != null && channel().isWritable()) {
+            current.upstreamWritable();
+        }
+    }
+
+    /**
+     * Nothing more will come.
+     *
+     * @param clean whether the end is one that may end a body: FIN, or close_notify under TLS (RFC 9112 section 9.8)
+     */
+    private void end(boolean clean, String detail) {
+        ended = true;
+        switch (state) {
+            case IDLE -> gone(DiscardReason.STALE);
+            case DONE -> giveBack();
+            case BUSY -> endBusy(clean, detail);
+            case GONE -> {}
+        }
+    }
+
+    private void endBusy(boolean clean, String detail) {
+        Exchange current = Objects.requireNonNull(exchange, "a busy connection must have an exchange");
+        if (headDone && head.bodyKind() == BodyKind.UNTIL_CLOSE && clean) {
+            complete(current);
+            giveBack();
+        } else if (headDone) {
+            fail(DiscardReason.INCOMPLETE, GatewayError.INCOMPLETE, detail, Resend.NEVER);
+        } else if (answered || !lines.isEmpty()) {
+            fail(DiscardReason.INCOMPLETE, GatewayError.INCOMPLETE, "within a head: " + detail, Resend.NEVER);
+        } else {
+            boolean reused = pooled().requests() > 1;
+            Resend resend = reused ? Resend.IDEMPOTENT : Resend.NEVER;
+            fail(DiscardReason.CLOSED_BEFORE_ANSWER, GatewayError.TERMINATED, detail, resend);
+        }
+    }
+
+    private void fail(DiscardReason reason, GatewayError error, String detail, Resend resend) {
+        Exchange current = exchange;
+        exchange = null;
+        relay.drop();
+        gone(reason);
+        if (current != null) {
+            current.upstreamFailed(new UpstreamFailure(error, detail, resend));
+        }
+    }
+
+    private void gone(DiscardReason reason) {
+        if (state != State.GONE) {
+            state = State.GONE;
+            relay.drop();
+            upstream.discard(pooled(), reason);
+        }
+    }
+
+    /**
+     * Closes the socket; the pool has let go of it. By RST, since a FIN would leave TIME_WAIT here and hold a port at the NAT gateway
+     * (HAProxy does the same since commit 4d1ff11f0); by FIN when the request may still be on its way.
+     */
+    void close(DiscardReason reason) {
+        if (!channel().eventLoop().inEventLoop()) {
+            channel().eventLoop().execute(() -> close(reason));
+            return;
+        }
+        state = State.GONE;
+        if (!MID_USE.contains(reason) && channel().isActive()) {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            channel().pipeline().firstContext().close();
+        } else {
+            channel().close();
+        }
+    }
+}

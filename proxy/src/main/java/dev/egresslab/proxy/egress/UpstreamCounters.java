@@ -1,0 +1,77 @@
+package dev.egresslab.proxy.egress;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one upstream has done since the start. Thread safe. */
+final class UpstreamCounters {
+    final LongAdder requests = new LongAdder();
+    final LongAdder retries = new LongAdder();
+    final LongAdder handshakesFull = new LongAdder();
+    final LongAdder handshakesResumed = new LongAdder();
+    final LongAdder bytesSent = new LongAdder();
+    final LongAdder bytesReceived = new LongAdder();
+    private final LongAdder[] answers = {
+        new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()
+    };
+    private final Map<GatewayError, LongAdder> errors = new EnumMap<>(GatewayError.class);
+    private final Map<GatewayError, LongAdder> openFailures = new EnumMap<>(GatewayError.class);
+
+    UpstreamCounters() {
+        for (GatewayError error : GatewayError.values()) {
+            errors.put(error, new LongAdder());
+            openFailures.put(error, new LongAdder());
+        }
+    }
+
+    void handshake(boolean resumed) {
+        (resumed ? handshakesResumed : handshakesFull).increment();
+    }
+
+    void answered(int status) {
+        answers[Math.min(status / 100, 5)].increment();
+    }
+
+    void openFailed(GatewayError error) {
+        count(openFailures, error);
+    }
+
+    void answeredLocally(GatewayError error) {
+        count(errors, error);
+    }
+
+    private static void count(Map<GatewayError, LongAdder> counters, GatewayError error) {
+        LongAdder counter = counters.get(error);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    Map<String, Long> answers() {
+        Map<String, Long> byClass = new LinkedHashMap<>();
+        for (int i = 1; i <= 5; i++) {
+            byClass.put(i + "xx", answers[i].sum());
+        }
+        return byClass;
+    }
+
+    Map<String, Long> errors() {
+        return named(errors);
+    }
+
+    Map<String, Long> openFailures() {
+        return named(openFailures);
+    }
+
+    private static Map<String, Long> named(Map<GatewayError, LongAdder> counters) {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        counters.forEach((error, counter) -> {
+            if (counter.sum() > 0) {
+                byName.put(error.name(), counter.sum());
+            }
+        });
+        return byName;
+    }
+}

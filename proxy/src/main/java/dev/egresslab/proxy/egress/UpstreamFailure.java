@@ -1,0 +1,20 @@
+package dev.egresslab.proxy.egress;
+
+/**
+ * Why an exchange on an open connection came to nothing.
+ *
+ * @param error its kind
+ * @param detail in words
+ * @param resend whether the request may be sent again on a fresh connection
+ */
+record UpstreamFailure(GatewayError error, String detail, Resend resend) {
+    /** RFC 9110 section 9.2.2: a proxy must not repeat what the origin may have carried out, unless that makes no difference. */
+    enum Resend {
+        /** Never. */
+        NEVER,
+        /** When the method is idempotent. */
+        IDEMPOTENT,
+        /** Always, for the origin has seen nothing of it or says that it was not meant for it. */
+        ALWAYS
+    }
+}

@@ -1,0 +1,56 @@
+package dev.egresslab.proxy.egress;
+
+import java.util.Map;
+
+/**
+ * What one upstream holds, and has done since the start.
+ *
+ * @param requests requests routed to it
+ * @param answers the origin's answers by class, {@code 1xx} to {@code 5xx}
+ * @param errors answers of the proxy's own instead, by reason
+ * @param retries requests sent again on a fresh connection
+ * @param connectionsOpened connections opened
+ * @param connectionsReused requests that found an open connection
+ * @param connectionsOpening connections being opened now
+ * @param connectionsInUse connections in use now
+ * @param connectionsIdle idle connections now
+ * @param openFailures connections that could not be opened, by reason
+ * @param waiting requests waiting for a connection now
+ * @param queued requests that had to wait because every connection was busy and no other was allowed
+ * @param queueTimeouts of these, those that waited too long
+ * @param queueRefusals requests that found the queue full
+ * @param waitNanos sum of the time that served requests waited for their connection
+ * @param waitNanosMax the longest of these
+ * @param discards connections discarded, by reason
+ * @param tlsFull full TLS handshakes
+ * @param tlsResumed resumed TLS handshakes
+ * @param bytesSent to the origin, before TLS
+ * @param bytesReceived from the origin, after TLS
+ */
+public record UpstreamSample(
+        long requests,
+        Map<String, Long> answers,
+        Map<String, Long> errors,
+        long retries,
+        long connectionsOpened,
+        long connectionsReused,
+        int connectionsOpening,
+        int connectionsInUse,
+        int connectionsIdle,
+        Map<String, Long> openFailures,
+        int waiting,
+        long queued,
+        long queueTimeouts,
+        long queueRefusals,
+        long waitNanos,
+        long waitNanosMax,
+        Map<String, Long> discards,
+        long tlsFull,
+        long tlsResumed,
+        long bytesSent,
+        long bytesReceived) {
+    /** Connections open now. */
+    public int connectionsOpen() {
+        return connectionsInUse + connectionsIdle;
+    }
+}

@@ -1,0 +1,397 @@
+package dev.egresslab.proxy.pool;
+
+import dev.egresslab.proxy.pool.PooledConnection.State;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one upstream identity, shared by all clients. Not thread safe.
+ *
+ * <pre>
+ *              acquire                 opened                    release
+ *   request ────────────► waiting ◄─────────────── opening   ┌──────────────► idle (newest is reused first)
+ *                            │  Serve                        │                  │ idle timeout, age, requests
+ *                            └──────────► in use ────────────┴─────► gone ◄─────┘
+ * </pre>
+ *
+ * <p>Three rules make up the pool:
+ *
+ * <ol>
+ *   <li><b>The newest idle connection is reused first</b> (LIFO): the rest grow old and time out, so the pool shrinks to what the load
+ *       needs, and the connection taken is the one least likely to have been closed by the origin.
+ *   <li><b>A request takes whichever connection comes first</b>, one released or one opened: a connection is opened for each request
+ *       that finds none, while the limit allows, but belongs to nobody. One that turns out spare goes idle.
+ *   <li><b>A failed opening costs one request</b>, the oldest that no other opening covers; then the next opening is tried for the next
+ *       request. So an upstream that is down fails requests one by one at the pace of its connects, without a retry storm.
+ * </ol>
+ *
+ * <p>A request that is sent again after a stale connection asks for a <i>fresh</i> one (RFC 9112 section 9.3.1 allows one automatic
+ * retry: it must not meet a second stale connection); an idle connection is closed for it if the limit leaves no room.
+ *
+ * <p>The pool acts by {@linkplain #pollEffect effects}, to be polled and carried out after every call. Every operation is O(1);
+ * {@link #advance} does bounded work and says when to call again. Deadlines are exact because each class of them (idle timeout, queue
+ * timeout) is constant, hence first in, first out. Age is checked when a connection is touched: one that stays idle ends by its idle timeout.
+ *
+ * @param <C> the driver's connection
+ * @param <W> the driver's waiting request
+ */
+public final class ConnectionPool<C, W> {
+    /** Nothing to wait for. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** Connections and requests ended by one call of {@link #advance}. */
+    private static final int STEP = 256;
+
+    private final PoolLimits limits;
+    private final RandomGenerator random;
+    private final ArrayDeque<PoolEffect<C, W>> effects = new ArrayDeque<>();
+    private final IdleList<C> idle = new IdleList<>();
+    private final WaitQueue<W> waiting = new WaitQueue<>();
+    private final WaitQueue<W> waitingFresh = new WaitQueue<>();
+    private final EnumMap<DiscardReason, Long> discards = new EnumMap<>(DiscardReason.class);
+    private int opening;
+    private int inUse;
+    private boolean draining;
+    private long sequence;
+    private long opened;
+    private long openFailures;
+    private long served;
+    private long reused;
+    private long queued;
+    private long queueTimeouts;
+    private long queueRefusals;
+    private long cancelled;
+    private long waitNanos;
+    private long waitNanosMax;
+    private long aheadNotBeforeNanos = Long.MIN_VALUE;
+
+    /**
+     * An empty pool.
+     *
+     * @param limits what it may hold
+     * @param random spreads the ages
+     */
+    public ConnectionPool(PoolLimits limits, RandomGenerator random) {
+        this.limits = limits;
+        this.random = random;
+    }
+
+    /** The next thing to do, or null. */
+    public @Nullable PoolEffect<C, W> pollEffect() {
+        return effects.pollFirst();
+    }
+
+    /**
+     * Asks for a connection. The answer is an effect, now or later: {@link PoolEffect.Serve} or {@link PoolEffect.Fail}.
+     *
+     * @param waiter who asks
+     * @param fresh whether only a connection that has carried no request will do
+     */
+    public PoolTicket<W> acquire(W waiter, boolean fresh, long nowNanos) {
+        PoolTicket<W> ticket = new PoolTicket<>(waiter, fresh, sequence++, nowNanos);
+        PooledConnection<C> usable = fresh || draining ? null : takeIdle(nowNanos);
+        if (draining) {
+            effects.add(new PoolEffect.Fail<>(waiter, FailReason.DRAINED));
+        } else if (usable != null) {
+            serve(ticket, usable, nowNanos);
+        } else {
+            enqueue(ticket, nowNanos);
+        }
+        return ticket;
+    }
+
+    private void enqueue(PoolTicket<W> ticket, long nowNanos) {
+        boolean mayOpen = total() < limits.connectionsMax() || (ticket.fresh && idle.size() > 0);
+        boolean covered = opening > waitingCount();
+        if (!mayOpen && !covered) {
+            if (waitingCount() - opening >= limits.queueMax()) {
+                queueRefusals++;
+                effects.add(new PoolEffect.Fail<>(ticket.waiter, FailReason.QUEUE_FULL));
+                return;
+            }
+            queued++;
+        }
+        (ticket.fresh ? waitingFresh : waiting).add(ticket);
+        openAsNeeded(nowNanos);
+    }
+
+    /** Takes back a request that waits; of no effect once it has been served or failed. */
+    public void cancel(PoolTicket<W> ticket) {
+        if (ticket.waiting) {
+            (ticket.fresh ? waitingFresh : waiting).remove(ticket);
+            cancelled++;
+        }
+    }
+
+    /** A connection asked for by {@link PoolEffect.Open} is open. */
+    public PooledConnection<C> opened(C connection, long nowNanos) {
+        requireOpening();
+        opening--;
+        opened++;
+        inUse++;
+        aheadNotBeforeNanos = Long.MIN_VALUE;
+        long age = limits.ageMaxNanos();
+        long earlier = (long) (random.nextDouble() * limits.ageJitter() * age);
+        PooledConnection<C> pooled = new PooledConnection<>(connection, nowNanos, nowNanos + age - earlier);
+        place(pooled, nowNanos);
+        return pooled;
+    }
+
+    /** A connection asked for by {@link PoolEffect.Open} cannot be opened. */
+    public void openFailed(long nowNanos) {
+        requireOpening();
+        opening--;
+        openFailures++;
+        aheadNotBeforeNanos = nowNanos + PREPARE_AGAIN_NANOS;
+        if (waitingCount() > opening) {
+            failHead(eldest(), FailReason.OPEN_FAILED);
+        }
+        openAsNeeded(nowNanos);
+    }
+
+    /** After a failed opening, none is opened ahead of need for a second. */
+    private static final long PREPARE_AGAIN_NANOS = 1_000_000_000L;
+
+    /**
+     * Gives a connection back after a whole exchange. Of no effect on one already discarded.
+     *
+     * @throws IllegalStateException when it is idle: it was given back twice
+     */
+    public void release(PooledConnection<C> connection, long nowNanos) {
+        if (connection.state == State.GONE) {
+            return;
+        }
+        if (connection.state == State.IDLE) {
+            throw new IllegalStateException("a connection must be released once, was released twice");
+        }
+        place(connection, nowNanos);
+    }
+
+    /** Takes a connection out for good, in use or idle. Of no effect on one already discarded. */
+    public void discard(PooledConnection<C> connection, DiscardReason reason, long nowNanos) {
+        if (connection.state != State.GONE) {
+            drop(connection, reason);
+            openAsNeeded(nowNanos);
+        }
+    }
+
+    /** Closes idle connections, fails requests that wait, and from now on every connection when it is given back. */
+    public void drain() {
+        draining = true;
+        for (PooledConnection<C> c = idle.oldest(); c != null; c = idle.oldest()) {
+            drop(c, DiscardReason.DRAINED);
+        }
+        for (PoolTicket<W> t = eldest(); t != null; t = eldest()) {
+            failHead(t, FailReason.DRAINED);
+        }
+    }
+
+    /**
+     * Ends what is due: idle connections and requests whose time is over.
+     *
+     * @return when to call again, in nanoseconds of the same clock; {@link #NEVER} when nothing is due later
+     */
+    public long advance(long nowNanos) {
+        int left = STEP;
+        for (PooledConnection<C> c = idle.oldest(); left > 0 && c != null && idleOver(c, nowNanos); c = idle.oldest()) {
+            drop(c, DiscardReason.IDLE_TIMEOUT);
+            left--;
+        }
+        for (PoolTicket<W> t = eldest(); left > 0 && t != null && deadline(t) <= nowNanos; t = eldest()) {
+            queueTimeouts++;
+            failHead(t, FailReason.QUEUE_TIMEOUT);
+            left--;
+        }
+        openAsNeeded(nowNanos);
+        return left == 0 ? nowNanos : nextWakeNanos();
+    }
+
+    /** When {@link #advance} has something to do next; {@link #NEVER} when nothing. */
+    public long nextWakeNanos() {
+        long next = NEVER;
+        PooledConnection<C> oldest = idle.oldest();
+        if (oldest != null) {
+            next = oldest.idleSinceNanos + limits.idleTimeoutNanos();
+        }
+        PoolTicket<W> eldest = eldest();
+        if (eldest != null) {
+            next = Math.min(next, deadline(eldest));
+        }
+        if (missingIdle() > 0 && aheadNotBeforeNanos != Long.MIN_VALUE) {
+            next = Math.min(next, aheadNotBeforeNanos);
+        }
+        return next;
+    }
+
+    /** What the pool holds and has done. */
+    public PoolCounters counters() {
+        return new PoolCounters(
+                opening,
+                inUse,
+                idle.size(),
+                waitingCount(),
+                opened,
+                openFailures,
+                served,
+                reused,
+                queued,
+                queueTimeouts,
+                queueRefusals,
+                cancelled,
+                waitNanos,
+                waitNanosMax,
+                discards);
+    }
+
+    /** Connections open or being opened. */
+    public int total() {
+        return opening + inUse + idle.size();
+    }
+
+    private int waitingCount() {
+        return waiting.size() + waitingFresh.size();
+    }
+
+    /** Of the requests that wait, the one that asked first. */
+    private @Nullable PoolTicket<W> eldest() {
+        PoolTicket<W> any = waiting.head();
+        PoolTicket<W> fresh = waitingFresh.head();
+        if (any == null || fresh == null) {
+            return any == null ? fresh : any;
+        }
+        return any.sequence < fresh.sequence ? any : fresh;
+    }
+
+    private long deadline(PoolTicket<W> ticket) {
+        return ticket.askedAtNanos + limits.queueTimeoutNanos();
+    }
+
+    private boolean idleOver(PooledConnection<C> connection, long nowNanos) {
+        return nowNanos - connection.idleSinceNanos >= limits.idleTimeoutNanos();
+    }
+
+    private @Nullable PooledConnection<C> takeIdle(long nowNanos) {
+        for (PooledConnection<C> c = idle.newest(); c != null; c = idle.newest()) {
+            DiscardReason spent = idleOver(c, nowNanos) ? DiscardReason.IDLE_TIMEOUT : spent(c, nowNanos);
+            if (spent == null) {
+                idle.remove(c);
+                inUse++;
+                return c;
+            }
+            drop(c, spent);
+        }
+        return null;
+    }
+
+    private @Nullable DiscardReason spent(PooledConnection<C> connection, long nowNanos) {
+        if (nowNanos >= connection.retireAtNanos()) {
+            return DiscardReason.AGE;
+        }
+        return connection.requests() >= limits.requestsMax() ? DiscardReason.REQUESTS : null;
+    }
+
+    /** Finds the next use of a connection that is in nobody's hands; it counts as in use meanwhile. */
+    private void place(PooledConnection<C> connection, long nowNanos) {
+        boolean fresh = connection.requests() == 0;
+        PoolTicket<W> next = fresh ? eldest() : waiting.head();
+        DiscardReason spent = draining ? DiscardReason.DRAINED : spent(connection, nowNanos);
+        if (spent == null
+                && next == null
+                && !fresh
+                && waitingFresh.size() > opening
+                && total() >= limits.connectionsMax()) {
+            spent = DiscardReason.MADE_ROOM;
+        }
+        if (spent != null) {
+            drop(connection, spent);
+            openAsNeeded(nowNanos);
+        } else if (next != null) {
+            (next.fresh ? waitingFresh : waiting).remove(next);
+            serve(next, connection, nowNanos);
+        } else {
+            keepIdle(connection, nowNanos);
+        }
+    }
+
+    private void keepIdle(PooledConnection<C> connection, long nowNanos) {
+        connection.state = State.IDLE;
+        connection.idleSinceNanos = nowNanos;
+        idle.add(connection);
+        inUse--;
+        PooledConnection<C> oldest = idle.oldest();
+        if (idle.size() > limits.idleMax() && oldest != null) {
+            drop(oldest, DiscardReason.IDLE_LIMIT);
+        }
+    }
+
+    private void serve(PoolTicket<W> ticket, PooledConnection<C> connection, long nowNanos) {
+        boolean again = connection.requests() > 0;
+        long waited = nowNanos - ticket.askedAtNanos;
+        connection.state = State.IN_USE;
+        connection.served();
+        served++;
+        reused += again ? 1 : 0;
+        waitNanos += waited;
+        waitNanosMax = Math.max(waitNanosMax, waited);
+        effects.add(new PoolEffect.Serve<>(ticket.waiter, connection, again, waited));
+    }
+
+    private void drop(PooledConnection<C> connection, DiscardReason reason) {
+        if (connection.state == State.IDLE) {
+            idle.remove(connection);
+        } else {
+            inUse--;
+        }
+        connection.state = State.GONE;
+        discards.merge(reason, 1L, Long::sum);
+        effects.add(new PoolEffect.Close<>(connection, reason));
+    }
+
+    private void failHead(@Nullable PoolTicket<W> ticket, FailReason reason) {
+        if (ticket != null) {
+            (ticket.fresh ? waitingFresh : waiting).remove(ticket);
+            effects.add(new PoolEffect.Fail<>(ticket.waiter, reason));
+        }
+    }
+
+    /** Opens a connection for each request that no opening covers, then ahead of need, as far as the limit allows. */
+    private void openAsNeeded(long nowNanos) {
+        if (draining) {
+            return;
+        }
+        while (opening < waitingCount() && makeRoom()) {
+            OpenReason busy = total() == 0 ? OpenReason.FIRST : OpenReason.ALL_BUSY;
+            open(waitingFresh.size() > 0 ? OpenReason.RETRY : busy);
+        }
+        while (missingIdle() > 0 && nowNanos >= aheadNotBeforeNanos && total() < limits.connectionsMax()) {
+            open(OpenReason.AHEAD);
+        }
+    }
+
+    private void open(OpenReason reason) {
+        opening++;
+        effects.add(new PoolEffect.Open<>(reason));
+    }
+
+    private boolean makeRoom() {
+        PooledConnection<C> oldest = idle.oldest();
+        if (total() >= limits.connectionsMax() && waitingFresh.size() > 0 && oldest != null) {
+            drop(oldest, DiscardReason.MADE_ROOM);
+        }
+        return total() < limits.connectionsMax();
+    }
+
+    /** Idle connections to be opened ahead: at most one at a time, so that a restart is no storm. */
+    private int missingIdle() {
+        int missing = limits.idleMin() - idle.size();
+        return draining || opening > waitingCount() ? 0 : Math.min(1, missing);
+    }
+
+    private void requireOpening() {
+        if (opening == 0) {
+            throw new IllegalStateException("an opening must have been asked for, none was");
+        }
+    }
+}

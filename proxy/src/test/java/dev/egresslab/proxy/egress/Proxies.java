@@ -1,0 +1,62 @@
+package dev.egresslab.proxy.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.egresslab.proxy.config.Endpoint;
+import dev.egresslab.proxy.config.ProxyConfig;
+import dev.egresslab.proxy.config.UpstreamConfig;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Proxies and clients for tests. */
+final class Proxies {
+    static final Endpoint ANY = new Endpoint("127.0.0.1", 0);
+
+    private Proxies() {}
+
+    static ProxyConfig config(UpstreamConfig... upstreams) {
+        return ProxyConfig.of(ANY, List.of(upstreams));
+    }
+
+    static EgressProxy start(UpstreamConfig... upstreams) throws IOException {
+        return EgressProxy.start(config(upstreams));
+    }
+
+    static Wireline client(EgressProxy proxy) throws IOException {
+        return new Wireline(new Socket(
+                proxy.listenAddress().getAddress(), proxy.listenAddress().getPort()));
+    }
+
+    static String get(String host) {
+        return "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+    }
+
+    static String ok(String body) {
+        return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /** Waits for something that another thread brings about. */
+    static void eventually(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(200_000);
+        }
+        assertThat(condition.getAsBoolean()).as(what).isTrue();
+    }
+
+    static UpstreamSample sample(EgressProxy proxy) {
+        return proxy.sample().upstreams().values().iterator().next();
+    }
+
+    /** Waits until the pool holds so many idle connections and no others. */
+    static void eventuallyIdle(EgressProxy proxy, int idle) {
+        eventually(idle + " idle connections, and none in use", () -> {
+            UpstreamSample sample = sample(proxy);
+            return sample.connectionsIdle() == idle && sample.connectionsInUse() == 0;
+        });
+    }
+}
