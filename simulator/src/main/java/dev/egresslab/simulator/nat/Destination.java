@@ -3,10 +3,16 @@ package dev.egresslab.simulator.nat;
 /** The state of one destination: its ports by public address, and who uses how many. */
 final class Destination {
 
+    final int number;
     final Protocol protocol;
     final int address;
     final int port;
     final PortSet[] portsByPublicIp;
+
+    /** Ends of its queue in {@link AgeQueues}. */
+    int oldest = Mappings.NONE;
+
+    int newest = Mappings.NONE;
 
     int halfOpen;
     int established;
@@ -23,7 +29,8 @@ final class Destination {
     /** Counts the maxima, so that a {@link Holder} can tell whether it has seen the latest. */
     int maxima;
 
-    Destination(Protocol protocol, int address, int port, PortSet[] portsByPublicIp) {
+    Destination(int number, Protocol protocol, int address, int port, PortSet[] portsByPublicIp) {
+        this.number = number;
         this.protocol = protocol;
         this.address = address;
         this.port = port;
@@ -55,5 +62,24 @@ final class Destination {
             heldAtMax = held;
             maxima++;
         }
+    }
+
+    DestinationUse use(long limit) {
+        return new DestinationUse(
+                protocol,
+                address,
+                port,
+                limit,
+                halfOpen,
+                established,
+                held,
+                inUseMax,
+                inUseMaxAtNanos,
+                halfOpenAtMax,
+                establishedAtMax,
+                heldAtMax,
+                opened,
+                refused,
+                evicted);
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mappingKey what has ports of its own
  * @param ipChoice which public address a new mapping gets
  * @param portChoice which port
+ * @param connectionsMax the most mappings of the whole gateway, held ones included
  * @param slicing whether a client owns a part of the ports
  * @param real the profile this one was scaled from for a short run, or null when this is the real one
  */
@@ -37,6 +38,7 @@ public record GatewayProfile(
         Sourced<IpChoice> ipChoice,
         Sourced<PortChoice> portChoice,
         Sourced<Slicing> slicing,
+        Sourced<Integer> connectionsMax,
         @Nullable GatewayProfile real) {
 
     /**
@@ -47,7 +49,7 @@ public record GatewayProfile(
      */
     public record Entry(String name, Sourced<?> value) {}
 
-    /** Checks the budget against the range. */
+    /** Checks the budget and the slices against the range. */
     public GatewayProfile {
         int budget = portsPerDestination.value();
         int range = ports.value().size();
@@ -55,6 +57,13 @@ public record GatewayProfile(
             throw new IllegalArgumentException(
                     "portsPerDestination must be between 1 and the %d ports of the range, was %d"
                             .formatted(range, budget));
+        }
+        if (slicing.value().first() > range) {
+            throw new IllegalArgumentException("ports per client must fit the %d of the range, was %d"
+                    .formatted(range, slicing.value().first()));
+        }
+        if (connectionsMax.value() < 1) {
+            throw new IllegalArgumentException("connectionsMax must be positive, was " + connectionsMax.value());
         }
         if (publicIpsMax.value() < 1) {
             throw new IllegalArgumentException("publicIpsMax must be positive, was " + publicIpsMax.value());
@@ -64,7 +73,7 @@ public record GatewayProfile(
     /**
      * This profile made smaller or faster for a short run; it remembers the real one. Null keeps the profile's own value.
      *
-     * @param portsPerDestination ports of one public address for one destination
+     * @param portsPerDestination ports of one public address for one destination; of one client's share when clients own ports
      * @param hold hold after FIN; the other holds change in proportion
      * @param idle idle timeout of established TCP connections
      */
@@ -74,25 +83,51 @@ public record GatewayProfile(
             return this;
         }
         Timeouts scaled = hold == null ? timeouts : timeouts.withHold(hold);
-        return with(
-                portsPerDestination == null
-                        ? this.portsPerDestination
-                        : this.portsPerDestination.replaced(portsPerDestination),
+        GatewayProfile faster = with(
+                this.portsPerDestination,
                 idle == null ? scaled : scaled.withEstablishedIdle(idle),
-                exhaustion);
+                exhaustion,
+                slicing);
+        return portsPerDestination == null ? faster : faster.withPorts(portsPerDestination);
+    }
+
+    private GatewayProfile withPorts(int ports) {
+        return slicing.value().isShared()
+                ? with(portsPerDestination.replaced(ports), timeouts, exhaustion, slicing)
+                : with(
+                        portsPerDestination,
+                        timeouts,
+                        exhaustion,
+                        slicing.replaced(slicing.value().scaled(ports)));
     }
 
     /** This profile with another answer to a connection for which no port is left. */
     public GatewayProfile withExhaustion(Exhaustion exhaustion) {
-        return with(portsPerDestination, timeouts, this.exhaustion.replaced(exhaustion));
+        return with(portsPerDestination, timeouts, this.exhaustion.replaced(exhaustion), slicing);
     }
 
-    private GatewayProfile with(Sourced<Integer> ports, Timeouts timeouts, Sourced<Exhaustion> exhaustion) {
+    /**
+     * The most ports one client can have for one destination with so many public addresses: its share if clients own ports, else all there
+     * are.
+     */
+    public long portsPerClient(int publicIps) {
+        Slicing slices = slicing.value();
+        if (slices.isShared()) {
+            return (long) portsPerDestination.value() * publicIps;
+        }
+        return slices.place() == Slicing.Place.EACH_IP ? (long) slices.most() * publicIps : slices.most();
+    }
+
+    private GatewayProfile with(
+            Sourced<Integer> portsPerDestination,
+            Timeouts timeouts,
+            Sourced<Exhaustion> exhaustion,
+            Sourced<Slicing> slicing) {
         return new GatewayProfile(
                 name,
                 title,
+                portsPerDestination,
                 ports,
-                this.ports,
                 publicIpsMax,
                 timeouts,
                 exhaustion,
@@ -101,6 +136,7 @@ public record GatewayProfile(
                 ipChoice,
                 portChoice,
                 slicing,
+                connectionsMax,
                 unscaled());
     }
 
@@ -134,7 +170,8 @@ public record GatewayProfile(
                 new Entry("mappingKey", mappingKey),
                 new Entry("ipChoice", ipChoice),
                 new Entry("portChoice", portChoice),
-                new Entry("slicing", slicing));
+                new Entry("slicing", slicing),
+                new Entry("connectionsMax", connectionsMax));
     }
 
     /** What nobody documents and this profile assumes, a line each, to be printed with every result. */

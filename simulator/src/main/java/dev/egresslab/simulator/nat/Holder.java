@@ -1,5 +1,7 @@
 package dev.egresslab.simulator.nat;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One client's ports towards one destination, now and at the destination's fullest moment.
  *
@@ -11,6 +13,10 @@ final class Holder {
 
     final int destination;
     final int client;
+
+    /** The client's own ports towards the destination, when clients own ports. */
+    PortSet @Nullable [] sets;
+
     private int ports;
     private int portsAtMax;
     private int maximaSeen;

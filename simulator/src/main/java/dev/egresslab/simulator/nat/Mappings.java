@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * All mappings of a ledger: 24 bytes each, the fields of one side by side in one cache line, in chunks so that growing copies nothing.
  *
- * <p>A mapping is a number. Its six ints: holder; timer, public address and port; previous and next in its timer's queue; deadline in two.
+ * <p>A mapping is a number. Its six ints: holder; timer and place of the port; previous and next in its timer's queue; deadline in two.
  */
 final class Mappings {
 
@@ -26,18 +26,15 @@ final class Mappings {
     /** All bits but the timer's. */
     private static final int TIMER_REST = (1 << TIMER_SHIFT) - 1;
 
-    private static final int IP_SHIFT = 16;
-    private static final int IP_MASK = 0x3FF;
-
-    /** The most public addresses a mapping can tell apart. */
-    static final int PUBLIC_IPS_MAX = IP_MASK + 1;
+    /** The most sets of ports a place can tell apart. */
+    static final int SETS_MAX = 1 << (TIMER_SHIFT - PortSpace.INDEX_BITS);
 
     private int[][] chunks = new int[4][];
     private int size;
     private int firstFree = NONE;
 
     /** A mapping's number; it is in no queue yet. */
-    int allocate(int holder, int publicIp, int portIndex) {
+    int allocate(int holder, int place) {
         int mapping = firstFree;
         if (mapping == NONE) {
             mapping = grow();
@@ -47,7 +44,7 @@ final class Mappings {
         int[] chunk = chunk(mapping);
         int at = at(mapping);
         chunk[at + HOLDER] = holder;
-        chunk[at + BITS] = publicIp << IP_SHIFT | portIndex;
+        chunk[at + BITS] = place;
         return mapping;
     }
 
@@ -79,12 +76,9 @@ final class Mappings {
         return chunk(mapping)[at(mapping) + HOLDER];
     }
 
-    int publicIp(int mapping) {
-        return chunk(mapping)[at(mapping) + BITS] >>> IP_SHIFT & IP_MASK;
-    }
-
-    int portIndex(int mapping) {
-        return chunk(mapping)[at(mapping) + BITS] & 0xFFFF;
+    /** Its port's place, as the {@link PortSpace} gave it. */
+    int place(int mapping) {
+        return chunk(mapping)[at(mapping) + BITS] & TIMER_REST;
     }
 
     int timer(int mapping) {

@@ -1,9 +1,7 @@
 package dev.egresslab.simulator.nat;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.egresslab.simulator.nat.Refusal.Cause;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,8 +25,8 @@ import java.util.random.RandomGenerator;
  * become free, or be refused and counted once more.
  *
  * <p><b>Cost.</b> No operation loops over ports, mappings or clients, none allocates once the arrays have grown (a doubling now and then), and a
- * mapping takes 24 bytes and at most 4 for its port. Ports: {@link PortSet}. Timeouts: {@link TimerQueues}. A destination with no mapping left
- * keeps only its counters.
+ * mapping takes 24 bytes and at most 4 for its port. Which port: {@link PortSpace}. How one is found: {@link PortSet}. Timeouts:
+ * {@link TimerQueues}. A destination with no mapping left keeps only its counters.
  */
 public final class PortLedger {
 
@@ -43,24 +41,25 @@ public final class PortLedger {
 
     private final GatewayProfile profile;
     private final int publicIpCount;
-    private final int budget;
-    private final RandomGenerator random;
+    private final int connectionsMax;
     private final LedgerListener listener;
 
-    private final PortBlocks blocks;
     private final Mappings mappings = new Mappings();
     private final TimerQueues timers;
-    private final List<Destination> destinations = new ArrayList<>();
-    private final LongIntMap destinationByEndpoint = new LongIntMap();
-    private final List<Holder> holders = new ArrayList<>();
-    private final LongIntMap holderByPair = new LongIntMap();
+    private final Destinations destinations;
+    private final Holders holders = new Holders();
+    private final PortSpace space;
+    private final EvictionIndex evictions;
 
+    private int live;
     private long nowNanos = Long.MIN_VALUE;
     /** Nothing is due before; may be early after a mapping stopped waiting. */
     private long dueNanos = NEVER;
 
-    private int refusedDestination = -1;
-    private int refusedClient = -1;
+    private int refusedHolder = -1;
+    private Cause refusedCause = Cause.PORTS;
+    private int refusedInUse;
+    private int refusedLimit;
 
     /**
      * A gateway's ports, all free.
@@ -69,35 +68,31 @@ public final class PortLedger {
      * @param random where ports and addresses are drawn from
      */
     public PortLedger(GatewayProfile profile, int publicIpCount, RandomGenerator random, LedgerListener listener) {
-        int most = Math.min(profile.publicIpsMax().value(), Mappings.PUBLIC_IPS_MAX);
+        int most = Math.min(profile.publicIpsMax().value(), Mappings.SETS_MAX);
         if (publicIpCount < 1 || publicIpCount > most) {
             throw new IllegalArgumentException(
                     "publicIpCount of %s must be 1 to %d, was %d".formatted(profile.name(), most, publicIpCount));
         }
         this.profile = profile;
         this.publicIpCount = publicIpCount;
-        this.budget = profile.portsPerDestination().value();
-        this.random = random;
+        this.connectionsMax = profile.connectionsMax().value();
         this.listener = listener;
-        this.blocks = new PortBlocks(profile.ports().value().size());
         this.timers = new TimerQueues(mappings, profile.timeouts());
+        this.destinations = new Destinations(profile.mappingKey().value(), publicIpCount);
+        this.evictions = new EvictionIndex(profile);
+        this.space = PortSpace.of(profile, publicIpCount, random, this::takeOver);
     }
 
     /* ---- the life of a mapping ---- */
 
     /** The number of a destination; always the same for the same endpoint (as far as the profile's mapping key tells endpoints apart). */
     public int destination(Protocol protocol, int ipv4, int port) {
-        MappingKey key = profile.mappingKey().value();
-        int address = key.address(ipv4);
-        int keyPort = key.port(protocol, port);
-        long endpoint = (long) address << 32 | (long) protocol.number() << 16 | keyPort;
-        int number = destinationByEndpoint.get(endpoint);
-        if (number == LongIntMap.ABSENT) {
-            number = destinations.size();
-            destinations.add(new Destination(protocol, address, keyPort, new PortSet[publicIpCount]));
-            destinationByEndpoint.put(endpoint, number);
-        }
-        return number;
+        return destinations.number(protocol, ipv4, port);
+    }
+
+    /** Opens a mapping for a client whose port does not matter: {@link #open(int, int, int, long)}. */
+    public int open(int destination, int client, long nowNanos) {
+        return open(destination, client, ProbedPorts.UNKNOWN_CLIENT_PORT, nowNanos);
     }
 
     /**
@@ -105,23 +100,26 @@ public final class PortLedger {
      *
      * @param destination from {@link #destination}
      * @param client who wants it: any small number the caller gives its clients
+     * @param clientPort the client's own port, which some gateways keep
      * @return the mapping, half-open, or {@link #EXHAUSTED}
      */
-    public int open(int destination, int client, long nowNanos) {
+    public int open(int destination, int client, int clientPort, long nowNanos) {
         advance(nowNanos);
         Destination to = destinations.get(destination);
-        int publicIp = choosePublicIp(to, client);
-        if (publicIp < 0) {
-            return refuse(destination, client);
+        int holderNumber = holders.number(destination, client);
+        Holder holder = holders.get(holderNumber);
+        int place = takePort(to, holder, clientPort);
+        if (place == PortSpace.NONE) {
+            return refuse(to, holder, holderNumber);
         }
-        PortSet ports = to.portsByPublicIp[publicIp];
-        int holder = holder(destination, client);
-        int mapping = mappings.allocate(holder, publicIp, ports.take(random));
+        int mapping = mappings.allocate(holderNumber, place);
+        evictions.add(to, mapping, place);
         start(mapping, Timer.ofNew(to.protocol), nowNanos);
-        holders.get(holder).change(1, to.maxima);
+        holder.change(1, to.maxima);
         to.opened++;
         to.halfOpen++;
         to.noteMax(nowNanos);
+        live++;
         listener.opened(mapping, to.protocol, destination, client, nowNanos);
         return mapping;
     }
@@ -236,65 +234,68 @@ public final class PortLedger {
         }
     }
 
-    /** Gives back the port of a held mapping that is in no queue. */
+    /** Gives back the port of a mapping that is counted as held and in no queue. */
     private void release(int mapping, long nowNanos) {
         Holder holder = holders.get(mappings.holder(mapping));
         Destination to = destinations.get(holder.destination);
-        to.portsByPublicIp[mappings.publicIp(mapping)].give(mappings.portIndex(mapping));
+        int place = mappings.place(mapping);
+        space.give(to, holder, place);
+        evictions.remove(to, mapping, place);
         holder.change(-1, to.maxima);
         to.held--;
+        live--;
         listener.released(mapping, nowNanos);
         mappings.free(mapping);
     }
 
     /* ---- ports ---- */
 
-    private int choosePublicIp(Destination to, int client) {
-        if (to.inUse() >= budget * publicIpCount) {
-            return -1;
+    /** A place for a new mapping, evicting another if the gateway is of that kind, or {@link PortSpace#NONE}. */
+    private int takePort(Destination to, Holder holder, int clientPort) {
+        if (live >= connectionsMax) {
+            return PortSpace.NONE;
         }
-        int publicIp = publicIpCount == 1 ? 0 : firstChoice(client);
-        while (portsOf(to, publicIp).count() >= budget) {
-            publicIp = publicIp + 1 == publicIpCount ? 0 : publicIp + 1;
+        int place = space.take(to, holder, clientPort, nowNanos);
+        int oldest = evictions.oldest(to);
+        if (place == PortSpace.NONE && oldest != Mappings.NONE) {
+            evict(to, oldest);
+            place = space.take(to, holder, clientPort, nowNanos);
         }
-        return publicIp;
+        return place;
     }
 
-    private int firstChoice(int client) {
-        return switch (profile.ipChoice().value()) {
-            case RANDOM -> random.nextInt(publicIpCount);
-            case IN_TURN -> 0;
-            case PAIRED -> Math.floorMod(client, publicIpCount);
-        };
-    }
-
-    private PortSet portsOf(Destination to, int publicIp) {
-        PortSet ports = to.portsByPublicIp[publicIp];
-        if (ports == null) {
-            ports = new PortSet(blocks);
-            to.portsByPublicIp[publicIp] = ports;
+    private void evict(Destination to, int mapping) {
+        MappingState before = state(mapping);
+        timers.stop(mapping);
+        to.evicted++;
+        if (before.isOpen()) {
+            to.count(before, -1);
+            to.held++;
+            listener.ended(mapping, to.protocol, before, Ending.EVICTED, nowNanos);
         }
-        return ports;
+        release(mapping, nowNanos);
     }
 
-    private int refuse(int destination, int client) {
-        refusedDestination = destination;
-        refusedClient = client;
-        Destination to = destinations.get(destination);
+    /** Takes over the port of a mapping that is merely held after a close. */
+    private boolean takeOver(Destination to, int place, long nowNanos) {
+        int mapping = evictions.at(to, place);
+        MappingState state = state(mapping);
+        if (state != MappingState.HOLD_FIN && state != MappingState.HOLD_RST) {
+            return false;
+        }
+        evict(to, mapping);
+        return true;
+    }
+
+    private int refuse(Destination to, Holder holder, int holderNumber) {
+        boolean full = live >= connectionsMax;
+        refusedHolder = holderNumber;
+        refusedCause = full ? Cause.CONNECTIONS : space.cause(to, holder);
+        refusedInUse = full ? live : space.inUse(to, holder);
+        refusedLimit = full ? connectionsMax : space.limit(to, holder);
         to.refused++;
-        listener.refused(to.protocol, destination, client, nowNanos);
+        listener.refused(to.protocol, to.number, holder.client, nowNanos);
         return EXHAUSTED;
-    }
-
-    private int holder(int destination, int client) {
-        long pair = ((long) destination << 32) | (client & 0xFFFF_FFFFL);
-        int number = holderByPair.get(pair);
-        if (number == LongIntMap.ABSENT) {
-            number = holders.size();
-            holders.add(new Holder(destination, client));
-            holderByPair.put(pair, number);
-        }
-        return number;
     }
 
     /* ---- questions ---- */
@@ -304,14 +305,14 @@ public final class PortLedger {
         return mappings.isLive(mapping) ? Timer.ALL.get(mappings.timer(mapping)).state() : MappingState.FREE;
     }
 
-    /** The index, from 0, of the public address a mapping uses. */
+    /** The index, from 0, of the public address a mapping that is not free uses. */
     public int publicIp(int mapping) {
-        return mappings.publicIp(mapping);
+        return space.publicIp(holders.get(mappings.holder(mapping)), mappings.place(mapping));
     }
 
-    /** The public port a mapping uses. */
+    /** The public port a mapping that is not free uses. */
     public int publicPort(int mapping) {
-        return profile.ports().value().first() + mappings.portIndex(mapping);
+        return space.publicPort(holders.get(mappings.holder(mapping)), mappings.place(mapping));
     }
 
     /** The destination of a mapping that is not free. */
@@ -324,23 +325,27 @@ public final class PortLedger {
         return holders.get(mappings.holder(mapping)).client;
     }
 
-    /** The protocol of a destination. */
-    public Protocol protocolOf(int destination) {
-        return destinations.get(destination).protocol;
+    private Destination destinationOfMapping(int mapping) {
+        return destinations.get(destinationOf(mapping));
     }
 
     /** The latest refusal, after {@link #open} answered {@link #EXHAUSTED}. */
     public Refusal refusal() {
-        if (refusedDestination < 0) {
+        if (refusedHolder < 0) {
             throw new IllegalStateException("refusal must only be asked for after open answered EXHAUSTED");
         }
-        return new Refusal(
-                refusedDestination, refusedClient, inUse(refusedDestination), Math.toIntExact(limitPerDestination()));
+        Holder holder = holders.get(refusedHolder);
+        return new Refusal(refusedCause, holder.destination, holder.client, refusedInUse, refusedLimit);
     }
 
     /** How many destinations have been registered; they are numbered from 0. */
     public int destinations() {
         return destinations.size();
+    }
+
+    /** Mappings to all destinations, held ones included. */
+    public int live() {
+        return live;
     }
 
     /** Ports a destination uses, held ones included. */
@@ -350,47 +355,23 @@ public final class PortLedger {
 
     /** Ports all public addresses together have for one destination. */
     public long limitPerDestination() {
-        return (long) budget * publicIpCount;
+        return (long) profile.portsPerDestination().value() * publicIpCount;
     }
 
     /** All that is known of a destination's ports, as of the latest call. */
     public DestinationUse use(int destination) {
-        Destination of = destinations.get(destination);
-        return new DestinationUse(
-                of.protocol,
-                of.address,
-                of.port,
-                limitPerDestination(),
-                of.halfOpen,
-                of.established,
-                of.held,
-                of.inUseMax,
-                of.inUseMaxAtNanos,
-                of.halfOpenAtMax,
-                of.establishedAtMax,
-                of.heldAtMax,
-                of.opened,
-                of.refused,
-                of.evicted);
+        return destinations.get(destination).use(limitPerDestination());
     }
 
     /** Who holds a destination's ports now, most first. */
     public List<Holding> holders(int destination) {
-        return holdings(destination, Holder::ports);
+        return holders.of(destination, Holder::ports);
     }
 
     /** Who held a destination's ports when most were taken, most first. */
     public List<Holding> holdersAtMax(int destination) {
         int maxima = destinations.get(destination).maxima;
-        return holdings(destination, holder -> holder.portsAtMax(maxima));
-    }
-
-    private List<Holding> holdings(int destination, ToIntFunction<Holder> ports) {
-        return holders.stream()
-                .filter(holder -> holder.destination == destination && ports.applyAsInt(holder) > 0)
-                .map(holder -> new Holding(holder.client, destination, ports.applyAsInt(holder)))
-                .sorted(Comparator.comparingInt(Holding::ports).reversed().thenComparingInt(Holding::client))
-                .toList();
+        return holders.of(destination, holder -> holder.portsAtMax(maxima));
     }
 
     /** The profile it obeys. */
@@ -401,9 +382,5 @@ public final class PortLedger {
     /** How many public addresses it has. */
     public int publicIpCount() {
         return publicIpCount;
-    }
-
-    private Destination destinationOfMapping(int mapping) {
-        return destinations.get(destinationOf(mapping));
     }
 }

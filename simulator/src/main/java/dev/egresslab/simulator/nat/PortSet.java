@@ -26,7 +26,7 @@ final class PortSet {
 
     private static final int DRAWS_MAX = 64;
 
-    private final PortBlocks blocks;
+    private PortBlocks blocks;
     private int count;
     private char @Nullable [] few;
     private long @Nullable [] free;
@@ -42,19 +42,23 @@ final class PortSet {
 
     /** Takes a random free port; there must be one. */
     int take(RandomGenerator random) {
+        int port = peek(random);
+        add(port);
+        return port;
+    }
+
+    /** A random free port, not taken; there must be one. */
+    int peek(RandomGenerator random) {
         if (count >= blocks.ports()) {
             throw new IllegalStateException("a free port must be left, all " + count + " are taken");
         }
-        long[] bitmap = free;
-        if (bitmap == null) {
-            int port = drawFromFew(random);
+        if (free == null) {
+            int port = drawAmongFew(random);
             if (port >= 0) {
                 return port;
             }
-            bitmap = growToMany();
         }
-        count++;
-        return takeFromMany(bitmap, random.nextLong());
+        return drawAmongMany(free == null ? growToMany() : free, random.nextLong());
     }
 
     /** Takes this very port, if it is free. */
@@ -62,15 +66,37 @@ final class PortSet {
         if (isTaken(port)) {
             return false;
         }
-        long[] bitmap = free;
-        if (bitmap == null && !addToFew(port)) {
-            bitmap = growToMany();
-        }
-        if (bitmap != null) {
-            clear(bitmap, port);
+        add(port);
+        return true;
+    }
+
+    private void add(int port) {
+        if (free == null && count < blocks.fewMax()) {
+            addToFew(port);
+        } else {
+            clear(free == null ? growToMany() : free, port);
         }
         count++;
-        return true;
+    }
+
+    /** Goes on with more ports, whose lower ones are those it had. */
+    void growTo(PortBlocks larger) {
+        if (larger == blocks) {
+            return;
+        }
+        PortBlocks smaller = blocks;
+        long[] bitmap = free;
+        blocks = larger;
+        if (bitmap == null) {
+            return;
+        }
+        long[] grown = larger.many();
+        for (int port = 0; port < smaller.ports(); port++) {
+            if ((bitmap[smaller.summaryWords() + (port >>> 6)] & 1L << port) == 0) {
+                clear(grown, port);
+            }
+        }
+        free = grown;
     }
 
     boolean isTaken(int port) {
@@ -108,26 +134,21 @@ final class PortSet {
 
     /* ---- few ---- */
 
-    private int drawFromFew(RandomGenerator random) {
+    /** A free port, or -1 when too many are taken to draw one this way. */
+    private int drawAmongFew(RandomGenerator random) {
         if (count >= blocks.fewMax()) {
             return -1;
         }
         for (int draw = 0; draw < DRAWS_MAX; draw++) {
             int port = (int) (((random.nextInt() & 0xFFFF_FFFFL) * blocks.ports()) >>> 32);
             if (few == null || few[slotOf(few, port)] == 0) {
-                addToFew(port);
-                count++;
                 return port;
             }
         }
         return -1;
     }
 
-    /** False when the set has grown beyond few. */
-    private boolean addToFew(int port) {
-        if (count >= blocks.fewMax()) {
-            return false;
-        }
+    private void addToFew(int port) {
         char[] slots = few;
         if (slots == null) {
             slots = blocks.few(PortBlocks.FEW_SLOTS_MIN);
@@ -136,7 +157,6 @@ final class PortSet {
         }
         slots[slotOf(slots, port)] = (char) (port + 1);
         few = slots;
-        return true;
     }
 
     private char[] rehashed(char[] old) {
@@ -199,14 +219,12 @@ final class PortSet {
         return bitmap;
     }
 
-    private int takeFromMany(long[] bitmap, long random) {
+    private int drawAmongMany(long[] bitmap, long random) {
         int start = (int) (((random >>> 32) * blocks.words()) >>> 32);
         int word = nextWordWithFree(bitmap, start);
         int rotation = (int) random & 63;
         long bits = Long.rotateRight(bitmap[blocks.summaryWords() + word], rotation);
-        int port = (word << 6) + (Long.numberOfTrailingZeros(bits) + rotation & 63);
-        clear(bitmap, port);
-        return port;
+        return (word << 6) + (Long.numberOfTrailingZeros(bits) + rotation & 63);
     }
 
     private int nextWordWithFree(long[] bitmap, int start) {

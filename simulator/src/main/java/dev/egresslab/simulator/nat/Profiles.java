@@ -57,6 +57,7 @@ public final class Profiles {
             assumed(IpChoice.RANDOM, "AWS does not say how it chooses among its addresses"),
             assumed(PortChoice.RANDOM, "AWS does not say how it chooses ports"),
             documented(Slicing.SHARED, AWS_BASICS + ": the limit is the gateway's, not a client's"),
+            assumed(Integer.MAX_VALUE, "AWS gives no limit over all destinations"),
             null);
 
     private Profiles() {}

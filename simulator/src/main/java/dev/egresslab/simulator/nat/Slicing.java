@@ -1,20 +1,32 @@
 package dev.egresslab.simulator.nat;
 
+import java.time.Duration;
+
 /**
- * How many ports of a public address one client (a virtual machine, a backend instance) owns. A client may use only its own, so one can
- * be exhausted while the gateway has ports to spare.
+ * How many ports one client (a virtual machine, a backend instance) owns. A client may use only its own, so one can be exhausted while the
+ * gateway has ports to spare.
  *
  * @param first ports a client is given at the start; 0 when all clients share all ports
- * @param most ports it can grow to by doubling
+ * @param most ports it can grow to, by doubling
+ * @param place where its ports lie
+ * @param growth how long a doubling takes from the first connection that found no port; such connections are refused meanwhile
  */
-public record Slicing(int first, int most) {
+public record Slicing(int first, int most, Place place, Duration growth) {
+
+    /** Where a client's ports lie. */
+    public enum Place {
+        /** Anywhere: so many in all. */
+        ANY_IP,
+        /** So many on each public address. */
+        EACH_IP
+    }
 
     /** All clients share all ports. */
-    public static final Slicing SHARED = new Slicing(0, 0);
+    public static final Slicing SHARED = new Slicing(0, 0, Place.ANY_IP, Duration.ZERO);
 
     /** Checks the bounds. */
     public Slicing {
-        if (first < 0 || most < first || most > 65_536) {
+        if (first < 0 || most < first || most > 65_536 || (first == 0 && most != 0)) {
             throw new IllegalArgumentException(
                     "ports per client must be 0 <= first <= most <= 65536, was first " + first + ", most " + most);
         }
@@ -22,15 +34,45 @@ public record Slicing(int first, int most) {
             throw new IllegalArgumentException(
                     "ports per client that grow must be powers of two, was first " + first + ", most " + most);
         }
+        if (most > first && place == Place.EACH_IP) {
+            throw new IllegalArgumentException("ports per client on each address must not grow");
+        }
+        if (growth.isNegative()) {
+            throw new IllegalArgumentException("growth must not be negative, was " + growth);
+        }
     }
 
     /** The same number of ports for every client, for ever. */
-    public static Slicing fixed(int ports) {
-        return new Slicing(ports, ports);
+    public static Slicing fixed(int ports, Place place) {
+        return new Slicing(ports, ports, place, Duration.ZERO);
+    }
+
+    /** From {@code first} to {@code most} ports, by doubling. */
+    public static Slicing growing(int first, int most, Duration growth) {
+        return new Slicing(first, most, Place.ANY_IP, growth);
     }
 
     /** Whether all clients share all ports. */
     public boolean isShared() {
         return first == 0;
+    }
+
+    /** Whether a client's ports can become more. */
+    public boolean grows() {
+        return most > first;
+    }
+
+    /** The same with at most so many ports. */
+    Slicing scaled(int ports) {
+        return new Slicing(Math.min(first, ports), grows() ? Integer.highestOneBit(ports) : ports, place, growth);
+    }
+
+    @Override
+    public String toString() {
+        if (isShared()) {
+            return "all clients share all ports";
+        }
+        String where = place == Place.EACH_IP ? " on each address" : "";
+        return grows() ? first + " to " + most + " ports a client" : first + " ports a client" + where;
     }
 }

@@ -46,7 +46,7 @@ class PortLedgerTest {
         ledger.open(web, CLIENT, 0);
         ledger.open(web, CLIENT, 0);
         assertThat(ledger.open(web, 8, 0)).isEqualTo(PortLedger.EXHAUSTED);
-        assertThat(ledger.refusal()).isEqualTo(new Refusal(web, 8, 2, 2));
+        assertThat(ledger.refusal()).isEqualTo(new Refusal(Refusal.Cause.PORTS, web, 8, 2, 2));
         assertThat(ledger.use(web).refused()).isEqualTo(1);
     }
 

@@ -1,0 +1,39 @@
+package dev.egresslab.simulator.nat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All destinations by number, and their numbers by what the gateway tells apart. */
+final class Destinations {
+
+    private final MappingKey key;
+    private final int publicIps;
+    private final List<Destination> destinations = new ArrayList<>();
+    private final LongIntMap numberByEndpoint = new LongIntMap();
+
+    Destinations(MappingKey key, int publicIps) {
+        this.key = key;
+        this.publicIps = publicIps;
+    }
+
+    int number(Protocol protocol, int ipv4, int port) {
+        int address = key.address(ipv4);
+        int keyPort = key.port(protocol, port);
+        long endpoint = (long) address << 32 | (long) protocol.number() << 16 | keyPort;
+        int number = numberByEndpoint.get(endpoint);
+        if (number == LongIntMap.ABSENT) {
+            number = destinations.size();
+            destinations.add(new Destination(number, protocol, address, keyPort, new PortSet[publicIps]));
+            numberByEndpoint.put(endpoint, number);
+        }
+        return number;
+    }
+
+    Destination get(int number) {
+        return destinations.get(number);
+    }
+
+    int size() {
+        return destinations.size();
+    }
+}

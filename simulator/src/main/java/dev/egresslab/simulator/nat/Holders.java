@@ -1,0 +1,37 @@
+package dev.egresslab.simulator.nat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/** All pairs of a client and a destination that ever had a port, by number. */
+final class Holders {
+
+    private final List<Holder> holders = new ArrayList<>();
+    private final LongIntMap numberByPair = new LongIntMap();
+
+    int number(int destination, int client) {
+        long pair = ((long) destination << 32) | (client & 0xFFFF_FFFFL);
+        int number = numberByPair.get(pair);
+        if (number == LongIntMap.ABSENT) {
+            number = holders.size();
+            holders.add(new Holder(destination, client));
+            numberByPair.put(pair, number);
+        }
+        return number;
+    }
+
+    Holder get(int number) {
+        return holders.get(number);
+    }
+
+    /** Who has ports of a destination, most first. */
+    List<Holding> of(int destination, ToIntFunction<Holder> ports) {
+        return holders.stream()
+                .filter(holder -> holder.destination == destination && ports.applyAsInt(holder) > 0)
+                .map(holder -> new Holding(holder.client, destination, ports.applyAsInt(holder)))
+                .sorted(Comparator.comparingInt(Holding::ports).reversed().thenComparingInt(Holding::client))
+                .toList();
+    }
+}

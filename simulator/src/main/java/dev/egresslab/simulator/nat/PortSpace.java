@@ -1,0 +1,62 @@
+package dev.egresslab.simulator.nat;
+
+import dev.egresslab.simulator.nat.Refusal.Cause;
+import java.util.random.RandomGenerator;
+
+/**
+ * Where a gateway's new mappings get their ports from. A port is handed out as a <i>place</i>: the number of a {@link PortSet} (a public
+ * address, as a rule) above, the port's index in it below, 26 bits in all.
+ */
+sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, SlicedPorts {
+
+    /** No place. */
+    int NONE = -1;
+
+    /** Bits of a place that are the index. */
+    int INDEX_BITS = 16;
+
+    /** Takes a port for the holder, or answers {@link #NONE}. */
+    int take(Destination to, Holder holder, int clientPort, long nowNanos);
+
+    /** Gives back a place that was taken. */
+    void give(Destination to, Holder holder, int place);
+
+    /** The index of the place's public address. */
+    int publicIp(Holder holder, int place);
+
+    /** The place's public port. */
+    int publicPort(Holder holder, int place);
+
+    /** The ports the holder may choose from for this destination, taken ones included. */
+    int limit(Destination to, Holder holder);
+
+    /** How many of them are taken. */
+    int inUse(Destination to, Holder holder);
+
+    /** Why {@link #take} found nothing. */
+    Cause cause(Destination to, Holder holder);
+
+    /** The kind of gateway's ports that the profile asks for. */
+    static PortSpace of(GatewayProfile profile, int publicIps, RandomGenerator random, ProbedPorts.Takeover takeover) {
+        if (!profile.slicing().value().isShared()) {
+            return new SlicedPorts(profile, publicIps, random);
+        }
+        return switch (profile.portChoice().value()) {
+            case RANDOM -> new SharedPorts(profile, publicIps, random);
+            case UNUSED_FIRST -> new UnusedFirstPorts(profile, publicIps, random);
+            case LINUX_PROBE -> new ProbedPorts(profile, publicIps, random, takeover);
+        };
+    }
+
+    static int place(int set, int index) {
+        return set << INDEX_BITS | index;
+    }
+
+    static int set(int place) {
+        return place >>> INDEX_BITS;
+    }
+
+    static int index(int place) {
+        return place & 0xFFFF;
+    }
+}
