@@ -4,6 +4,7 @@ import dev.egresslab.reports.results.Histograms;
 import dev.egresslab.reports.results.Round;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -23,6 +24,8 @@ public record Measured(
         Map<String, Long> counters,
         Map<String, Long> maxima,
         Map<String, Round.Cpu> cpu) {
+    private static final Set<String> PAID_FOR = Set.of("app", "proxy");
+
 
     /** Merges the rounds, which may be none. */
     public static Measured of(List<Round> rounds) {
@@ -43,9 +46,12 @@ public record Measured(
         return new Measured(seconds, histograms, counters, maxima, cpu);
     }
 
-    /** Returns the CPU time of all roles together. */
+    /** Returns the CPU time of the roles that a user pays for, app and proxy together; gateway and origin are somebody else's. */
     public Round.Cpu totalCpu() {
-        return cpu.values().stream().reduce(new Round.Cpu(0, 0, 0, 0), Measured::add);
+        return cpu.entrySet().stream()
+                .filter(role -> PAID_FOR.contains(role.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce(new Round.Cpu(0, 0, 0, 0), Measured::add);
     }
 
     /** Returns the counter, 0 when it was never counted. */
