@@ -78,7 +78,9 @@ public final class FigureCatalog {
     }
 
     private static void cpu(List<FigureDefinition> all) {
-        String role = "of the role (app, proxy, gateway, origin, or total for app and proxy together, which are what one pays for)";
+        String role =
+                "of the role (app, proxy, gateway, origin, or total for app and proxy together, which are what one"
+                        + " pays for)";
         all.add(derived("<role>.cpuPerRequest", "us", "CPU time " + role + " for each successful page request."));
         all.add(derived("<role>.cpu", "cores", "Processors kept busy by the processes " + role + "."));
         all.add(derived("<role>.cpuUser", "cores", "The part of <role>.cpu in user mode, " + role + "."));

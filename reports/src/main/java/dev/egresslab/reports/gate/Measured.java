@@ -26,7 +26,6 @@ public record Measured(
         Map<String, Round.Cpu> cpu) {
     private static final Set<String> PAID_FOR = Set.of("app", "proxy");
 
-
     /** Merges the rounds, which may be none. */
     public static Measured of(List<Round> rounds) {
         double seconds = 0;
