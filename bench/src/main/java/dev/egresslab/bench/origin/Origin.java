@@ -14,6 +14,8 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
 import io.netty.handler.codec.dns.DatagramDnsResponseEncoder;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -49,10 +51,10 @@ public final class Origin implements AutoCloseable {
     private final InetSocketAddress plainAddress;
     private final InetSocketAddress dnsAddress;
 
-    private Origin(OriginConfig config) {
+    private Origin(OriginConfig config, SslProvider provider) {
         HostNames hosts = new HostNames(config.hosts());
         Transport transport = config.transport() == null ? Transport.best() : config.transport();
-        tls = config.tls() == null ? null : ServerTls.create(config.tls(), hosts, counters);
+        tls = config.tls() == null ? null : ServerTls.create(config.tls(), provider, hosts, counters);
         dns = new DnsServer(config.hosts(), config.dnsTtlSeconds(), config.dnsRotate());
         loops = new MultiThreadIoEventLoopGroup(
                 config.loops(), new DefaultThreadFactory("origin", true), transport.ioHandlerFactory());
@@ -73,7 +75,12 @@ public final class Origin implements AutoCloseable {
      * @throws IllegalArgumentException when the certificate or an address cannot be used
      */
     public static Origin start(OriginConfig config) {
-        return new Origin(config);
+        return start(config, OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK);
+    }
+
+    /** Starts an origin with a TLS of the caller's choice. */
+    static Origin start(OriginConfig config, SslProvider provider) {
+        return new Origin(config, provider);
     }
 
     private Site site(OriginConfig config, HostNames hosts) {

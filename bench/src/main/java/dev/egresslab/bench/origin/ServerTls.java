@@ -1,7 +1,6 @@
 package dev.egresslab.bench.origin;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
@@ -41,10 +40,6 @@ final class ServerTls implements AutoCloseable {
     }
 
     /** Makes the context. Throws when the certificate or the key cannot be read. */
-    static ServerTls create(OriginConfig.Tls config, HostNames hosts, Counters counters) {
-        return create(config, OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK, hosts, counters);
-    }
-
     static ServerTls create(OriginConfig.Tls config, SslProvider provider, HostNames hosts, Counters counters) {
         try {
             SslContext context = provider == SslProvider.JDK
@@ -125,12 +120,22 @@ final class ServerTls implements AutoCloseable {
         }
         (resumed(engine, begunMillis) ? counters.handshakesResumed : counters.handshakesFull).increment();
         String name = serverName(engine);
+        if (!resumption) {
+            forget(engine);
+        }
         if (name == null) {
             counters.sniAbsent.increment();
         } else if (!hosts.contains(name)) {
             counters.sniUnknown.increment();
         }
         return name;
+    }
+
+    /** The JDK keeps sessions on its own, too, and cannot be told not to. */
+    private static void forget(SSLEngine engine) {
+        if (!(engine instanceof ReferenceCountedOpenSslEngine)) {
+            engine.getSession().invalidate();
+        }
     }
 
     /**

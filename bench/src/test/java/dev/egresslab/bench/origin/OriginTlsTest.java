@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.egresslab.bench.scenario.OriginSpec.Tls;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OriginTlsTest {
@@ -137,9 +139,9 @@ class OriginTlsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Tls.Version.class)
-    void resumedHandshakesAreToldFromFullOnes(Tls.Version version) throws Exception {
-        try (Origin origin = Origin.start(Configs.tls(Configs.plain(), version, true))) {
+    @CsvSource({"OPENSSL_REFCNT, TLS_1_2", "OPENSSL_REFCNT, TLS_1_3", "JDK, TLS_1_2", "JDK, TLS_1_3"})
+    void resumedHandshakesAreToldFromFullOnes(SslProvider provider, Tls.Version version) throws Exception {
+        try (Origin origin = Origin.start(Configs.tls(Configs.plain(), version, true), provider)) {
             connect(origin, version, 3);
 
             assertThat(origin.sample().tls().full()).isEqualTo(1);
@@ -148,9 +150,9 @@ class OriginTlsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Tls.Version.class)
-    void nothingIsResumedWhenResumptionIsOff(Tls.Version version) throws Exception {
-        try (Origin origin = Origin.start(Configs.tls(Configs.plain(), version, false))) {
+    @CsvSource({"OPENSSL_REFCNT, TLS_1_2", "OPENSSL_REFCNT, TLS_1_3", "JDK, TLS_1_2", "JDK, TLS_1_3"})
+    void nothingIsResumedWhenResumptionIsOff(SslProvider provider, Tls.Version version) throws Exception {
+        try (Origin origin = Origin.start(Configs.tls(Configs.plain(), version, false), provider)) {
             connect(origin, version, 3);
 
             assertThat(origin.sample().tls().full()).isEqualTo(3);
