@@ -7,13 +7,13 @@ import java.util.List;
 final class Destinations {
 
     private final MappingKey key;
-    private final int publicIps;
+    private final int setsPerDestination;
     private final List<Destination> destinations = new ArrayList<>();
     private final LongIntMap numberByEndpoint = new LongIntMap();
 
-    Destinations(MappingKey key, int publicIps) {
+    Destinations(MappingKey key, int setsPerDestination) {
         this.key = key;
-        this.publicIps = publicIps;
+        this.setsPerDestination = setsPerDestination;
     }
 
     int number(Protocol protocol, int ipv4, int port) {
@@ -23,7 +23,7 @@ final class Destinations {
         int number = numberByEndpoint.get(endpoint);
         if (number == LongIntMap.ABSENT) {
             number = destinations.size();
-            destinations.add(new Destination(number, protocol, address, keyPort, new PortSet[publicIps]));
+            destinations.add(new Destination(number, protocol, address, keyPort, new PortSet[setsPerDestination]));
             numberByEndpoint.put(endpoint, number);
         }
         return number;

@@ -78,7 +78,8 @@ public final class PortLedger {
         this.connectionsMax = profile.connectionsMax().value();
         this.listener = listener;
         this.timers = new TimerQueues(mappings, profile.timeouts());
-        this.destinations = new Destinations(profile.mappingKey().value(), publicIpCount);
+        this.destinations = new Destinations(
+                profile.mappingKey().value(), profile.slicing().value().isShared() ? publicIpCount : 0);
         this.evictions = new EvictionIndex(profile);
         this.space = PortSpace.of(profile, publicIpCount, random, this::takeOver);
     }
