@@ -198,15 +198,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ByteBuf out = channel().alloc().buffer(request.length() + 64 + keptBody(in));
         request.write(out);
         takeKeptBody(in, out);
-        exchange = new Exchange(
-                this,
-                upstream,
-                channel().eventLoop(),
-                request,
-                request.keepAlive(),
-                out,
-                body.complete(),
-                clients.accessLog);
+        exchange =
+                new Exchange(this, upstream, channel().eventLoop(), request, request.keepAlive(), out, body.complete());
         if (body.complete()) {
             state = State.ANSWER;
         }

@@ -30,13 +30,6 @@ final class Exchange {
     private final ByteBuf request;
     private final boolean whole;
     private final long startedNanos;
-    private final @Nullable AccessLog log;
-    private final String target;
-    private long waitNanos;
-    private long answerBytes;
-    private int status;
-    private boolean reused;
-    private @Nullable UpstreamConnection carrier;
     private @Nullable PoolTicket<Exchange> ticket;
     private @Nullable UpstreamConnection connection;
     private volatile boolean bodyLeft;
@@ -57,10 +50,7 @@ final class Exchange {
             RequestHead head,
             boolean clientKeepAlive,
             ByteBuf request,
-            boolean whole,
-            @Nullable AccessLog log) {
-        this.log = log;
-        this.target = log == null ? "" : head.target();
+            boolean whole) {
         this.client = client;
         this.upstream = upstream;
         this.loop = loop;
@@ -127,9 +117,6 @@ final class Exchange {
             return;
         }
         connection = served;
-        carrier = served;
-        this.reused = reused;
-        waitNanos += waitedNanos;
         deadline(
                 requestComplete
                         ? upstream.config.timeouts().firstByte().toNanos()
@@ -197,7 +184,6 @@ final class Exchange {
             return;
         }
         answerBegun = true;
-        status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
     }
@@ -210,7 +196,6 @@ final class Exchange {
             bytes.release();
         } else {
             deadline(upstream.config.timeouts().idle().toNanos());
-            answerBytes += bytes.readableBytes();
             client.write(bytes);
             if (!client.writable() && connection != null) {
                 client.flush();
@@ -232,7 +217,7 @@ final class Exchange {
         if (!loop.inEventLoop()) {
             loop.execute(this::answerEnds);
         } else if (!over) {
-            end(null, null);
+            end();
             client.flush();
             client.exchangeOver(close || !requestComplete);
         }
@@ -279,7 +264,7 @@ final class Exchange {
     void abandon() {
         if (!over) {
             leave(DiscardReason.CLIENT_GONE);
-            end(GatewayError.CLIENT_GONE, "the client left");
+            end();
         }
     }
 
@@ -299,8 +284,8 @@ final class Exchange {
         if (over) {
             return;
         }
-        status = answerBegun ? status : error.status;
-        end(error, detail);
+        upstream.counters.answeredLocally(error);
+        end();
         if (answerBegun) {
             client.cutOff();
         } else {
@@ -308,28 +293,9 @@ final class Exchange {
         }
     }
 
-    private void end(@Nullable GatewayError error, @Nullable String detail) {
+    private void end() {
         over = true;
         connection = null;
         request.release();
-        if (error != null) {
-            upstream.counters.answeredLocally(error);
-        }
-        if (log != null) {
-            log.add(new ExchangeRecord(
-                    method,
-                    upstream.config.host(),
-                    target,
-                    status,
-                    error,
-                    detail,
-                    carrier == null ? null : carrier.address,
-                    reused,
-                    carrier == null ? 0 : carrier.requests(),
-                    resent,
-                    waitNanos,
-                    System.nanoTime() - startedNanos,
-                    answerBytes));
-        }
     }
 }

@@ -1,0 +1,138 @@
+package dev.egresslab.bench.virtual;
+
+import dev.egresslab.bench.scenario.AppSpec;
+import dev.egresslab.bench.workload.ConnectionModel;
+import java.util.ArrayDeque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application: PHP-FPM's workers with their listen queue. A page takes the worker that has been idle longest (idle workers wait in
+ * {@code accept}, which wakes them in the order they came), or waits, or is refused when the queue is full; then makes its calls one after
+ * another, and fails with the first that fails.
+ */
+final class App implements CallMaker.Caller {
+    private final AppSpec spec;
+    private final int[] hosts;
+    private final Recorder recorder;
+    private final Tally tally;
+    private final CallMaker calls;
+    private final PageQueue queue = new PageQueue();
+    private final ArrayDeque<Worker> idle;
+    private final PhaseClock refused = new PhaseClock();
+    private long arrived;
+    private int inFlight;
+    private int inFlightMax;
+    private boolean handingOut;
+
+    /**
+     * Starts all workers, idle.
+     *
+     * @param hosts the origin's host that each of the app's hosts is, by its place
+     * @param keepsConnections whether workers have connections of their own to keep: not so behind a proxy
+     */
+    App(
+            AppSpec spec,
+            int[] hosts,
+            int originHosts,
+            boolean keepsConnections,
+            Recorder recorder,
+            Tally tally,
+            Function<CallMaker.Caller, CallMaker> calls) {
+        this.spec = spec;
+        this.hosts = hosts;
+        this.recorder = recorder;
+        this.tally = tally;
+        this.calls = calls.apply(this);
+        idle = new ArrayDeque<>(spec.workers());
+        KeptConnections shared = new KeptConnections(originHosts);
+        for (int i = 0; i < spec.workers(); i++) {
+            KeptConnections kept = keepsConnections ? kept(spec.connections(), shared, originHosts) : null;
+            idle.add(new Worker(i, kept));
+        }
+    }
+
+    private static @Nullable KeptConnections kept(ConnectionModel model, KeptConnections shared, int hosts) {
+        return switch (model) {
+            case PER_CALL -> null;
+            case PER_PAGE, PER_WORKER -> new KeptConnections(hosts);
+            case SHARED -> shared;
+        };
+    }
+
+    CallMaker calls() {
+        return calls;
+    }
+
+    /** Pages begun or waiting. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    int inFlightMax() {
+        return inFlightMax;
+    }
+
+    /** A page arrives: at the moment it was meant to. */
+    void arrive(long nowNanos) {
+        long page = arrived++;
+        recorder.arrived();
+        inFlight++;
+        inFlightMax = Math.max(inFlightMax, inFlight);
+        if (queue.size() >= spec.listenQueue() + idle.size()) {
+            refused.start(nowNanos);
+            ended(refused, Failure.LISTEN_QUEUE_FULL);
+            return;
+        }
+        queue.add(page, nowNanos);
+        handOut(nowNanos);
+    }
+
+    /** A page may end before its begin returns, so a loop here and no recursion. */
+    private void handOut(long nowNanos) {
+        if (handingOut) {
+            return;
+        }
+        handingOut = true;
+        while (queue.size() > 0 && !idle.isEmpty()) {
+            Worker worker = idle.removeFirst();
+            worker.page = queue.firstPage();
+            worker.clock.start(queue.firstIntendedNanos());
+            worker.callsBegun = 0;
+            queue.removeFirst();
+            nextCall(worker, nowNanos);
+        }
+        handingOut = false;
+    }
+
+    private void nextCall(Worker worker, long nowNanos) {
+        worker.host = hosts[(int) ((worker.page * spec.calls() + worker.callsBegun) % hosts.length)];
+        worker.callsBegun++;
+        worker.callStartNanos = nowNanos;
+        calls.call(worker, nowNanos);
+    }
+
+    @Override
+    public void callEnded(Worker worker, @Nullable Failure failure, long nowNanos) {
+        worker.clock.enter(Phase.WAIT, nowNanos);
+        recorder.call(nowNanos - worker.callStartNanos);
+        tally.add(failure == null ? Count.CALLS_OK : Count.CALLS_FAILED, 1);
+        if (failure == null && worker.callsBegun < spec.calls()) {
+            nextCall(worker, nowNanos);
+            return;
+        }
+        calls.pageEnded(worker, nowNanos);
+        ended(worker.clock, failure);
+        idle.addLast(worker);
+        handOut(nowNanos);
+    }
+
+    private void ended(PhaseClock clock, @Nullable Failure failure) {
+        inFlight--;
+        recorder.page(clock, failure);
+        tally.add(failure == null ? Count.REQUESTS_OK : Count.REQUESTS_FAILED, 1);
+        if (failure != null) {
+            tally.add(failure);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.egresslab.bench.virtual;
+
+import dev.egresslab.proxy.pool.PooledConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection to the origin, from its name's resolution to the last FIN. Used again for another when it is over, so that a life
+ * allocates nothing; {@link #generation} tells the lives apart, and within one life what was before its end from what is after.
+ */
+final class Connection {
+    /** Where a connection is in its life. */
+    enum State {
+        /** Belongs to nobody. */
+        FREE,
+        RESOLVING,
+        CONNECTING,
+        SECURING,
+        /** A request is on its way, or its answer. */
+        IN_USE,
+        IDLE,
+        /** Closed by its client; the gateway waits for the other side. */
+        CLOSING
+    }
+
+    /** What {@link #mapping} is when the gateway knows the connection not yet, or no more. */
+    static final int NO_MAPPING = -1;
+
+    final int number;
+    int generation;
+    State state = State.FREE;
+
+    int host;
+    int address;
+
+    @Nullable
+    Gateway gateway;
+
+    int mapping = NO_MAPPING;
+    int synsSent;
+    int requests;
+    long connectDeadlineNanos;
+    long answerDeadlineNanos;
+    /** When its last answer came, or it was opened. */
+    long quietSinceNanos;
+    /** Whether {@link Event#KEEP_ALIVE_OVER} is to come. */
+    boolean keepAliveArmed;
+    /** Whether its handshake resumes a session. */
+    boolean resumed;
+    /** Whether a request before was answered on it. */
+    boolean reused;
+
+    /** Who uses it: always set in use, and while it is dialed for one worker. */
+    @Nullable
+    Worker worker;
+    /** What the proxy's pool calls it. */
+    @Nullable
+    PooledConnection<Connection> pooled;
+
+    /** Neighbours among the kept ones, and where it is kept. */
+    @Nullable
+    Connection older;
+
+    @Nullable
+    Connection newer;
+
+    @Nullable
+    KeptConnections keptIn;
+
+    Connection(int number) {
+        this.number = number;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.egresslab.bench.virtual;
+
+/**
+ * An event as a {@code long}: what (4 bits), the generation of the one it happens to (28), and its number (32). It is nobody's when its
+ * subject has gone on to another generation.
+ */
+final class Event {
+    /** A connection's name is resolved. */
+    static final int RESOLVED = 0;
+    /** A connection's SYN is sent, or sent again. */
+    static final int SYN = 1;
+    /** The SYN's answer is there. */
+    static final int ESTABLISHED = 2;
+    /** The TLS handshake is over. */
+    static final int READY = 3;
+    /** The time to open a connection is over. */
+    static final int CONNECT_TIMEOUT = 4;
+    /** An answer is there. */
+    static final int ANSWER = 5;
+    /** What was sent is answered by the end of the connection. */
+    static final int BROKEN = 6;
+    /** The one who waits for an answer waits no longer. */
+    static final int ANSWER_TIMEOUT = 7;
+    /** The destination's FIN passes the gateway after the client's. */
+    static final int FIN_BACK = 8;
+    /** The SYN's answer comes to a closed socket, which resets it. */
+    static final int RESET_BACK = 9;
+    /** The origin's patience with an idle connection may be over. */
+    static final int KEEP_ALIVE_OVER = 10;
+    /** The time of a worker's call through a proxy is over. */
+    static final int CALL_TIMEOUT = 11;
+    /** A pool asked to be called. */
+    static final int POOL_DUE = 12;
+
+    private static final int KIND_SHIFT = 60;
+    private static final int GENERATION_SHIFT = 32;
+    private static final int GENERATION_MASK = (1 << (KIND_SHIFT - GENERATION_SHIFT)) - 1;
+
+    private Event() {}
+
+    /** An event of the subject's present generation. */
+    static long of(int kind, int generation, int subject) {
+        return (long) kind << KIND_SHIFT
+                | (long) (generation & GENERATION_MASK) << GENERATION_SHIFT
+                | (subject & 0xFFFF_FFFFL);
+    }
+
+    static int kind(long event) {
+        return (int) (event >>> KIND_SHIFT);
+    }
+
+    /** Whether the event is of this generation of its subject. */
+    static boolean isOf(long event, int generation) {
+        return ((int) (event >>> GENERATION_SHIFT) & GENERATION_MASK) == (generation & GENERATION_MASK);
+    }
+
+    static int subject(long event) {
+        return (int) event;
+    }
+}

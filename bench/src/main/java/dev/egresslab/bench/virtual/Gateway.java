@@ -1,0 +1,130 @@
+package dev.egresslab.bench.virtual;
+
+import dev.egresslab.simulator.cloud.CloudWatchMetrics;
+import dev.egresslab.simulator.nat.Ending;
+import dev.egresslab.simulator.nat.ExpiredFlow;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.LedgerListener;
+import dev.egresslab.simulator.nat.MappingState;
+import dev.egresslab.simulator.nat.PortLedger;
+import dev.egresslab.simulator.nat.Protocol;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * One NAT gateway of one round: its port ledger, driven by the connections that go through it. The client is next to it and the origin half a
+ * round trip away, so what the client sends passes at once, and what the origin answers passes a round trip later.
+ *
+ * <p>A mapping is a number to the ledger. Whose it is stands here, so that a connection hears, or rather will find out, that the gateway has
+ * forgotten it.
+ */
+final class Gateway implements LedgerListener {
+    private static final int FIRST_SIZE = 1_024;
+    /** All calls come from one machine: its ports are counted together. */
+    private static final int CLIENT = 0;
+
+    private final String zone;
+    private final PortLedger ledger;
+    private final int[][] destinations;
+    private Connection[] byMapping;
+    private final CloudWatchMetrics metrics;
+
+    /** A gateway with all ports free, whose metrics begin with {@code startNanos}. */
+    Gateway(
+            String zone,
+            GatewayProfile profile,
+            int ips,
+            Endpoints endpoints,
+            long startNanos,
+            long periodNanos,
+            RandomGenerator random) {
+        this.zone = zone;
+        metrics = new CloudWatchMetrics(startNanos, periodNanos);
+        ledger = new PortLedger(profile, ips, random, this);
+        destinations = endpoints.numberedBy(ledger);
+        byMapping = new Connection[FIRST_SIZE];
+    }
+
+    String zone() {
+        return zone;
+    }
+
+    PortLedger ledger() {
+        return ledger;
+    }
+
+    CloudWatchMetrics metrics() {
+        return metrics;
+    }
+
+    /** Does what is due, also when nothing passes. */
+    void advance(long nowNanos) {
+        while (ledger.expire(nowNanos) == 0) {
+            // A call does bounded work; each round of the loop ends as many mappings as it may.
+        }
+        metrics.advance(nowNanos);
+    }
+
+    /** A SYN passes: whether there was a port for it. */
+    boolean syn(Connection connection, long nowNanos) {
+        int mapping = ledger.open(destinations[connection.host][connection.address], CLIENT, nowNanos);
+        if (mapping == PortLedger.EXHAUSTED) {
+            return false;
+        }
+        if (mapping >= byMapping.length) {
+            byMapping = Arrays.copyOf(byMapping, Math.max(mapping + 1, 2 * byMapping.length));
+        }
+        byMapping[mapping] = connection;
+        connection.mapping = mapping;
+        return true;
+    }
+
+    /** The SYN's answer passes: false if the gateway has forgotten the connection. */
+    boolean established(Connection connection, long nowNanos) {
+        return connection.mapping != Connection.NO_MAPPING && ledger.established(connection.mapping, nowNanos);
+    }
+
+    /** Something passes, from either side: false if the gateway has forgotten the connection. */
+    boolean packet(Connection connection, long nowNanos) {
+        return connection.mapping != Connection.NO_MAPPING && ledger.active(connection.mapping, nowNanos);
+    }
+
+    /** The second FIN, or a reset, passes. */
+    void close(Connection connection, Ending ending, long nowNanos) {
+        int mapping = connection.mapping;
+        if (mapping != Connection.NO_MAPPING) {
+            ledger.close(mapping, ending, nowNanos);
+        }
+    }
+
+    /** What it does with a packet of a connection it has forgotten. */
+    ExpiredFlow expiredFlow() {
+        return ledger.profile().expiredFlow().value();
+    }
+
+    @Override
+    public void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {
+        metrics.opened(mapping, protocol, destination, client, nowNanos);
+    }
+
+    @Override
+    public void refused(Protocol protocol, int destination, int client, long nowNanos) {
+        metrics.refused(protocol, destination, client, nowNanos);
+    }
+
+    @Override
+    public void established(int mapping, Protocol protocol, long nowNanos) {
+        metrics.established(mapping, protocol, nowNanos);
+    }
+
+    @Override
+    public void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {
+        byMapping[mapping].mapping = Connection.NO_MAPPING;
+        metrics.ended(mapping, protocol, before, ending, nowNanos);
+    }
+
+    @Override
+    public void released(int mapping, long nowNanos) {
+        metrics.released(mapping, nowNanos);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.egresslab.bench.virtual;
+
+import dev.egresslab.proxy.pool.DiscardReason;
+import dev.egresslab.proxy.pool.PoolTicket;
+import dev.egresslab.proxy.pool.PooledConnection;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls through the egress proxy, which stands beside the application: reaching it takes no time, and what the application waits for is the first
+ * byte. The proxy keeps a {@link dev.egresslab.proxy.pool.ConnectionPool} for each host, the very one that runs behind real sockets, and answers 503 or
+ * 504 itself when it gets no connection or no answer.
+ *
+ * <p>A call on a connection that turns out stale is sent once more, on a fresh one, if its method is idempotent (RFC 9112 section 9.3.1).
+ */
+final class ProxiedCalls implements CallMaker, ConnectionUser {
+    private final ProxyModel model;
+    private final Names names;
+    private final EventQueue.Lane callTimeout;
+    private final Tally tally;
+    private final Caller caller;
+    private final Network network;
+    private final Worker[] workers;
+    private final Upstream[] upstreams;
+
+    ProxiedCalls(
+            ProxyModel model,
+            long timeoutNanos,
+            int workers,
+            Network.Sources sources,
+            EventQueue queue,
+            Connections connections,
+            Tally tally,
+            RandomGenerator random,
+            Caller caller) {
+        this.model = model;
+        this.tally = tally;
+        this.caller = caller;
+        this.workers = new Worker[workers];
+        names = sources.names();
+        network = new Network(sources, queue, connections, tally, this);
+        callTimeout = queue.lane(timeoutNanos);
+        upstreams = new Upstream[sources.model().hosts()];
+        for (int host = 0; host < upstreams.length; host++) {
+            upstreams[host] = new Upstream(host, model.limits(), random, queue, this);
+        }
+    }
+
+    @Override
+    public void call(Worker worker, long nowNanos) {
+        workers[worker.number] = worker;
+        worker.clock.enter(Phase.FIRST_BYTE, nowNanos);
+        callTimeout.add(nowNanos, Event.of(Event.CALL_TIMEOUT, worker.call, worker.number));
+        upstreams[worker.host].acquire(worker, false, nowNanos);
+    }
+
+    @Override
+    public void pageEnded(Worker worker, long nowNanos) {
+        // Its connection to the proxy is next door and costs nothing.
+    }
+
+    /* ---- what the pool wants ---- */
+
+    /** Begins to open a connection for the pool. */
+    void open(int host, long nowNanos) {
+        Connection connection = network.connections().take();
+        network.openTo(connection, host, names.inTurn(host, nowNanos), nowNanos + model.connectNanos(), nowNanos);
+    }
+
+    /** Sends the worker's call on a connection. */
+    void serve(Worker worker, Connection connection, boolean reused, long nowNanos) {
+        worker.ticket = null;
+        worker.carriedBy = connection;
+        connection.worker = worker;
+        if (reused) {
+            tally.add(Count.CONNECTIONS_REUSED, 1);
+        }
+        network.send(connection, nowNanos + model.firstByteNanos(), nowNanos);
+    }
+
+    /** Answers the worker's call with an error of the proxy's own. */
+    void fail(Worker worker, long nowNanos) {
+        end(worker, Failure.BAD_STATUS, nowNanos);
+    }
+
+    /** Closes a connection that the pool has forgotten, if it is not over already. */
+    void close(Connection connection, long nowNanos) {
+        if (connection.state != Connection.State.CLOSING) {
+            network.close(connection, nowNanos);
+        }
+    }
+
+    /* ---- what the network says ---- */
+
+    @Override
+    public void entered(Connection connection, Phase phase, long nowNanos) {
+        if (phase == Phase.TLS) {
+            connection.connectDeadlineNanos = nowNanos + model.tlsNanos();
+        }
+    }
+
+    @Override
+    public void opened(Connection connection, long nowNanos) {
+        upstreams[connection.host].opened(connection, nowNanos);
+        network.expectEnd(connection, nowNanos);
+    }
+
+    @Override
+    public void openFailed(Connection connection, Failure failure, long nowNanos) {
+        upstreams[connection.host].openFailed(nowNanos);
+    }
+
+    @Override
+    public void answered(Connection connection, boolean usable, long nowNanos) {
+        Worker worker = let(connection);
+        Upstream upstream = upstreams[connection.host];
+        if (usable) {
+            upstream.release(pooled(connection), nowNanos);
+            network.expectEnd(connection, nowNanos);
+        } else {
+            upstream.discard(pooled(connection), DiscardReason.CLOSE_ASKED, nowNanos);
+        }
+        end(worker, null, nowNanos);
+    }
+
+    @Override
+    public void broken(Connection connection, Failure failure, long nowNanos) {
+        Worker worker = let(connection);
+        Upstream upstream = upstreams[connection.host];
+        boolean timedOut = failure == Failure.TIMEOUT;
+        boolean retry = connection.reused && !timedOut && model.mayRetry();
+        upstream.discard(
+                pooled(connection), timedOut ? DiscardReason.TIMEOUT : DiscardReason.CLOSED_BEFORE_ANSWER, nowNanos);
+        if (retry) {
+            tally.add(Count.CALLS_RETRIED, 1);
+            upstream.acquire(worker, true, nowNanos);
+        } else {
+            end(worker, Failure.BAD_STATUS, nowNanos);
+        }
+    }
+
+    @Override
+    public void closedWhileIdle(Connection connection, long nowNanos) {
+        upstreams[connection.host].discard(pooled(connection), DiscardReason.STALE, nowNanos);
+    }
+
+    /* ---- events ---- */
+
+    @Override
+    public void happen(long event, long nowNanos) {
+        switch (Event.kind(event)) {
+            case Event.CALL_TIMEOUT -> {
+                Worker worker = workers[Event.subject(event)];
+                if (Event.isOf(event, worker.call)) {
+                    timeOut(worker, nowNanos);
+                }
+            }
+            case Event.POOL_DUE -> upstreams[Event.subject(event)].due(nowNanos);
+            default -> network.happen(event, nowNanos);
+        }
+    }
+
+    /** The application has closed its connection to the proxy, which sees it. */
+    private void timeOut(Worker worker, long nowNanos) {
+        PoolTicket<Worker> ticket = worker.ticket;
+        Connection carrier = worker.carriedBy;
+        if (ticket != null) {
+            worker.ticket = null;
+            upstreams[worker.host].cancel(ticket);
+        } else if (carrier != null) {
+            let(carrier);
+            upstreams[carrier.host].discard(pooled(carrier), DiscardReason.CLIENT_GONE, nowNanos);
+        }
+        end(worker, Failure.TIMEOUT, nowNanos);
+    }
+
+    private void end(Worker worker, @Nullable Failure failure, long nowNanos) {
+        worker.call++;
+        worker.ticket = null;
+        caller.callEnded(worker, failure, nowNanos);
+    }
+
+    /** Parts a connection and the worker whose call it carried. */
+    private static Worker let(Connection connection) {
+        Worker worker = connection.worker;
+        if (worker == null) {
+            throw new IllegalStateException("a connection in use must carry a worker's call");
+        }
+        connection.worker = null;
+        worker.carriedBy = null;
+        return worker;
+    }
+
+    private static PooledConnection<Connection> pooled(Connection connection) {
+        PooledConnection<Connection> pooled = connection.pooled;
+        if (pooled == null) {
+            throw new IllegalStateException("a connection must be its pool's once it is open");
+        }
+        return pooled;
+    }
+}

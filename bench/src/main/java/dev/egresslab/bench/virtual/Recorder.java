@@ -1,0 +1,70 @@
+package dev.egresslab.bench.virtual;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The times of one round, under the names that the live engine's app gives them. */
+final class Recorder {
+    private final Repeats latency;
+    private final Repeats okLatency;
+    private final Repeats callLatency;
+    private final Repeats scheduleLag;
+    private final Repeats[] phases = new Repeats[Phase.ALL.size()];
+    private final Repeats interval;
+
+    Recorder(Supplier<LatencyRecorder> recorders) {
+        latency = new Repeats(recorders.get());
+        okLatency = new Repeats(recorders.get());
+        callLatency = new Repeats(recorders.get());
+        scheduleLag = new Repeats(recorders.get());
+        interval = new Repeats(recorders.get());
+        for (int i = 0; i < phases.length; i++) {
+            phases[i] = new Repeats(recorders.get());
+        }
+    }
+
+    /** A page arrived; in virtual time never late. */
+    void arrived() {
+        scheduleLag.record(0);
+    }
+
+    void call(long nanos) {
+        callLatency.record(nanos);
+    }
+
+    /** A page ended, failed or not. */
+    void page(PhaseClock clock, @Nullable Failure failure) {
+        long total = clock.totalNanos();
+        latency.record(total);
+        interval.record(total);
+        for (int i = 0; i < phases.length; i++) {
+            phases[i].record(clock.nanos(i));
+        }
+        if (failure == null) {
+            okLatency.record(total);
+        }
+    }
+
+    /** The 99th percentile of the pages that ended since this was asked last; 0 when none did. */
+    long intervalP99Nanos() {
+        LatencyRecorder since = interval.flushed();
+        long p99 = since.percentileNanos(99);
+        since.reset();
+        return p99;
+    }
+
+    /** The histograms as text, by part. */
+    Map<String, String> encoded() {
+        Map<String, String> parts = new TreeMap<>();
+        parts.put("latency", latency.flushed().encoded());
+        parts.put("okLatency", okLatency.flushed().encoded());
+        parts.put("callLatency", callLatency.flushed().encoded());
+        parts.put("scheduleLag", scheduleLag.flushed().encoded());
+        for (int i = 0; i < phases.length; i++) {
+            parts.put(Phase.ALL.get(i).figure(), phases[i].flushed().encoded());
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.egresslab.bench.virtual;
+
+import dev.egresslab.bench.scenario.AppSpec;
+import dev.egresslab.bench.scenario.GatewaySpec;
+import dev.egresslab.bench.scenario.OriginSpec;
+import dev.egresslab.bench.scenario.ProxySpec;
+import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.workload.ArrivalSchedule;
+import dev.egresslab.bench.workload.Sampler;
+import dev.egresslab.reports.results.Round;
+import dev.egresslab.simulator.cloud.AwsMetric;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.PortLedger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * One round of one variant, from fresh gateways, an empty pool and idle workers to the counted result.
+ *
+ * <p><b>Chance.</b> Each round has a seed of its own, the same for all variants, from which each part that needs chance gets a generator of its
+ * own in a fixed order. So all variants of a round meet the same arrivals, and one part's draws do not shift another's.
+ */
+final class RoundRun {
+    /** How many connection lives the gateways saw begin: what the engine's speed is measured in. */
+    static final String LIVES = "virtual.lives";
+
+    private final Scenario scenario;
+    private final Scenario.Variant variant;
+    private final int index;
+    private final long startNanos;
+    private final Tally tally = new Tally();
+    private final Connections connections = new Connections();
+    private final Recorder recorder;
+    private final EventQueue queue = new EventQueue();
+    private final SplittableRandom arrivalsRandom;
+    private final Gateways gateways;
+    private final App app;
+    private final Sampling sampling;
+
+    RoundRun(
+            Scenario scenario,
+            Scenario.Variant variant,
+            int index,
+            long startNanos,
+            Supplier<LatencyRecorder> recorders,
+            SeriesRecorder series) {
+        this.scenario = scenario;
+        this.variant = variant;
+        this.index = index;
+        this.startNanos = startNanos;
+        SplittableRandom root = new SplittableRandom(
+                scenario.seed() + index / scenario.variants().size());
+        arrivalsRandom = root.split();
+        SplittableRandom service = root.split();
+        SplittableRandom sizes = root.split();
+        SplittableRandom zones = root.split();
+        SplittableRandom pools = root.split();
+        recorder = new Recorder(recorders);
+        gateways = gateways(zones, root);
+        OriginSpec origin = scenario.origin();
+        boolean proxied = isProxied(variant);
+        boolean resumption = origin.tls() != null
+                && origin.tls().resumption()
+                && (proxied || variant.app().tlsResumption());
+        Network.Sources sources = new Network.Sources(
+                NetworkModel.of(scenario, variant, resumption),
+                gateways,
+                new Names(origin, proxied || variant.app().dnsCache(), tally),
+                new Sampler(origin.serviceTime(), service)::next,
+                new Sampler(origin.responseSize(), sizes)::next);
+        app = proxied ? proxiedApp(sources, pools) : directApp(sources);
+        sampling = new Sampling(gateways, recorder, tally, series, startNanos, intervalNanos());
+    }
+
+    private Gateways gateways(SplittableRandom choice, SplittableRandom root) {
+        GatewaySpec spec = variant.gateway();
+        GatewayProfile profile = ProfileOf.gateway(spec);
+        Endpoints endpoints = new Endpoints(scenario.origin().hosts());
+        List<Gateway> all = new ArrayList<>();
+        for (String zone : spec.zones().keySet()) {
+            all.add(new Gateway(
+                    zone,
+                    profile,
+                    spec.ips(),
+                    endpoints,
+                    startNanos,
+                    spec.period().toNanos(),
+                    root.split()));
+        }
+        return new Gateways(all, List.copyOf(spec.zones().values()), choice);
+    }
+
+    private App directApp(Network.Sources sources) {
+        AppSpec spec = variant.app();
+        return new App(
+                spec,
+                hosts(),
+                scenario.origin().hosts().size(),
+                true,
+                recorder,
+                tally,
+                caller -> new DirectCalls(spec, sources, queue, connections, tally, caller));
+    }
+
+    private App proxiedApp(Network.Sources sources, SplittableRandom pools) {
+        AppSpec spec = variant.app();
+        return new App(
+                spec,
+                hosts(),
+                scenario.origin().hosts().size(),
+                false,
+                recorder,
+                tally,
+                caller -> new ProxiedCalls(
+                        ProxyModel.of(variant),
+                        spec.timeout().toNanos(),
+                        spec.workers(),
+                        sources,
+                        queue,
+                        connections,
+                        tally,
+                        pools,
+                        caller));
+    }
+
+    private int[] hosts() {
+        List<String> names =
+                scenario.origin().hosts().stream().map(OriginSpec.Host::name).toList();
+        return variant.app().hosts().stream().mapToInt(names::indexOf).toArray();
+    }
+
+    /** About as many points as a chart is wide, whole seconds apart; a short run has four a second. */
+    private long intervalNanos() {
+        long loadNanos = scenario.load().stages().stream()
+                .mapToLong(stage -> stage.duration().toNanos())
+                .sum();
+        if (loadNanos < TimeUnit.MINUTES.toNanos(1)) {
+            return TimeUnit.MILLISECONDS.toNanos(250);
+        }
+        return TimeUnit.SECONDS.toNanos(Math.max(1, TimeUnit.NANOSECONDS.toSeconds(loadNanos) / 720));
+    }
+
+    /** The role whose connections go through the gateway. */
+    String client() {
+        return isProxied(variant) ? "proxy" : "app";
+    }
+
+    static boolean isProxied(Scenario.Variant variant) {
+        return variant.proxy().kind() != ProxySpec.Kind.NONE;
+    }
+
+    Gateways gateways() {
+        return gateways;
+    }
+
+    /** Runs the round. */
+    Round run() {
+        ArrivalSchedule schedule = new ArrivalSchedule(scenario.load(), arrivalsRandom);
+        long endNanos = new Simulation(queue, app, sampling, () -> {
+                    long next = schedule.nextNanos();
+                    return next == ArrivalSchedule.END ? EventQueue.NEVER : startNanos + next;
+                })
+                .run(startNanos);
+        for (Gateway gateway : gateways.all()) {
+            gateway.advance(endNanos);
+        }
+        Map<String, Long> counters = new TreeMap<>(tally.figures());
+        Map<String, Long> maxima = new TreeMap<>();
+        gateways.all().forEach(gateway -> count(gateway, counters, maxima));
+        maxima.put(client() + ".connections.open.max", (long) connections.openMax());
+        maxima.put("app.requests.inFlight.max", (long) app.inFlightMax());
+        return new Round(
+                index,
+                TimeUnit.NANOSECONDS.toMillis(startNanos),
+                TimeUnit.NANOSECONDS.toMillis(endNanos + 999_999),
+                recorder.encoded(),
+                counters,
+                maxima,
+                Map.of());
+    }
+
+    private void count(Gateway gateway, Map<String, Long> counters, Map<String, Long> maxima) {
+        for (AwsMetric metric : AwsMetric.ALL) {
+            Map<String, Long> into = metric.statistic().equals("Sum") ? counters : maxima;
+            long total = gateway.metrics().total(metric);
+            into.merge("nat." + metric.metricName(), total, Long::sum);
+            if (gateways.all().size() > 1) {
+                into.put("nat." + gateway.zone() + "." + metric.metricName(), total);
+            }
+        }
+        PortLedger ledger = gateway.ledger();
+        long lives = 0;
+        long inUseMax = 0;
+        for (int i = 0; i < ledger.destinations(); i++) {
+            lives += ledger.use(i).opened();
+            inUseMax = Math.max(inUseMax, ledger.use(i).inUseMax());
+        }
+        counters.merge(LIVES, lives, Long::sum);
+        maxima.merge("nat.portsInUse.max", inUseMax, Math::max);
+        if (gateways.all().size() > 1) {
+            maxima.put("nat." + gateway.zone() + ".portsInUse.max", inUseMax);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.egresslab.bench.virtual;
+
+/**
+ * One round of one variant: lets happen what happens next, until the last page has ended.
+ *
+ * <p>Of what happens at one moment, what was under way comes first and arrivals last, so a page finds the worker that has just become idle.
+ */
+final class Simulation {
+    private final EventQueue queue;
+    private final App app;
+    private final Sampling sampling;
+    private final Arrivals arrivals;
+
+    /** Intended starts in virtual time, one after another, and {@link EventQueue#NEVER} after the last. */
+    interface Arrivals {
+        /** The next one. */
+        long nextNanos();
+    }
+
+    Simulation(EventQueue queue, App app, Sampling sampling, Arrivals arrivals) {
+        this.queue = queue;
+        this.app = app;
+        this.sampling = sampling;
+        this.arrivals = arrivals;
+    }
+
+    /**
+     * Runs the round.
+     *
+     * @return when its last page ended; the start when there was none
+     */
+    long run(long startNanos) {
+        CallMaker calls = app.calls();
+        long endNanos = startNanos;
+        long arrivalNanos = arrivals.nextNanos();
+        while (arrivalNanos != EventQueue.NEVER || app.inFlight() > 0) {
+            long eventNanos = queue.nextNanos();
+            long nowNanos = Math.min(eventNanos, arrivalNanos);
+            if (nowNanos == EventQueue.NEVER) {
+                throw new IllegalStateException(app.inFlight() + " pages must end, but nothing is to happen");
+            }
+            while (nowNanos >= sampling.nextNanos()) {
+                sampling.look();
+            }
+            if (eventNanos <= arrivalNanos) {
+                calls.happen(queue.take(eventNanos), eventNanos);
+            } else {
+                app.arrive(arrivalNanos);
+                arrivalNanos = arrivals.nextNanos();
+            }
+            endNanos = nowNanos;
+        }
+        return endNanos;
+    }
+}
