@@ -1,4 +1,7 @@
-/** Probes and Prometheus metrics of a running proxy. Imports pool, config and http of the proxy. */
+/**
+ * Probes, Prometheus metrics and explanations of a running proxy, which {@code egress} publishes through {@link
+ * dev.egresslab.proxy.admin.AdminView}. Imports nothing of the proxy.
+ */
 @NullMarked
 package dev.egresslab.proxy.admin;
 

@@ -198,8 +198,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ByteBuf out = channel().alloc().buffer(request.length() + 64 + keptBody(in));
         request.write(out);
         takeKeptBody(in, out);
-        exchange =
-                new Exchange(this, upstream, channel().eventLoop(), request, request.keepAlive(), out, body.complete());
+        exchange = new Exchange(
+                this,
+                upstream,
+                channel().eventLoop(),
+                request,
+                request.keepAlive(),
+                out,
+                body.complete(),
+                clients.accessLog);
         if (body.complete()) {
             state = State.ANSWER;
         }

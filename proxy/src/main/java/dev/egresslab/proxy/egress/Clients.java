@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The client connections that are open, and what they share: routes, limits, deadlines. Thread safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Clients {
+    final @Nullable AccessLog accessLog;
     private final ClientLimits limits;
     private final Map<String, Upstream> routes;
     private final Map<EventExecutor, Deadlines> deadlines = new HashMap<>();
@@ -28,7 +29,12 @@ final class Clients {
     private final Map<Integer, LongAdder> rejections = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    Clients(ClientLimits limits, Map<String, Upstream> routes, EventExecutorGroup loops) {
+    Clients(
+            ClientLimits limits,
+            Map<String, Upstream> routes,
+            EventExecutorGroup loops,
+            @Nullable AccessLog accessLog) {
+        this.accessLog = accessLog;
         this.limits = limits;
         this.routes = Map.copyOf(routes);
         for (EventExecutor loop : loops) {

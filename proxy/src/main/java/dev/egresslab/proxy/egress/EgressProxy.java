@@ -1,5 +1,8 @@
 package dev.egresslab.proxy.egress;
 
+import dev.egresslab.proxy.admin.AdminServer;
+import dev.egresslab.proxy.admin.AdminView;
+import dev.egresslab.proxy.admin.MetricFamily;
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
@@ -14,6 +17,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +33,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy: plain HTTP/1.1 in, routed by Host, pooled connections out. Thread safe.
@@ -46,10 +52,13 @@ public final class EgressProxy implements AutoCloseable {
     private final List<Connector> connectors = new ArrayList<>();
     private final List<Channel> listeners = new ArrayList<>();
     private final Clients clients;
+    private final @Nullable AccessLog accessLog;
+    private @Nullable AdminServer admin;
     private volatile boolean ready;
     private boolean closed;
 
-    private EgressProxy(ProxyConfig config) {
+    private EgressProxy(ProxyConfig config, @Nullable AccessLog accessLog) {
+        this.accessLog = accessLog;
         this.config = config;
         this.carrier = Carrier.choose(config.transport());
         this.loops = new MultiThreadIoEventLoopGroup(
@@ -64,7 +73,7 @@ public final class EgressProxy implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
         }
-        this.clients = new Clients(config.clients(), upstreams, loops);
+        this.clients = new Clients(config.clients(), upstreams, loops, accessLog);
     }
 
     /**
@@ -74,11 +83,13 @@ public final class EgressProxy implements AutoCloseable {
      * @throws IllegalArgumentException when certificates or addresses of the configuration cannot be used
      */
     public static EgressProxy start(ProxyConfig config) throws IOException {
-        EgressProxy proxy = new EgressProxy(config);
+        AccessLog accessLog = config.accessLog() == null ? null : new AccessLog(config.accessLog());
+        EgressProxy proxy = new EgressProxy(config, accessLog);
         try {
             for (Endpoint listener : config.listeners()) {
                 proxy.listeners.add(proxy.listen(listener));
             }
+            proxy.admin = config.admin() == null ? null : AdminServer.start(socket(config.admin()), proxy.adminView());
         } catch (IOException | RuntimeException e) {
             proxy.close();
             throw e;
@@ -129,6 +140,49 @@ public final class EgressProxy implements AutoCloseable {
         throw new IllegalArgumentException("addresses must be IP addresses, was '" + literal + "'");
     }
 
+    private static InetSocketAddress socket(Endpoint endpoint) {
+        return new InetSocketAddress(endpoint.host(), endpoint.port());
+    }
+
+    private AdminView adminView() {
+        return new AdminView() {
+            @Override
+            public boolean live() {
+                return loopsAnswer();
+            }
+
+            @Override
+            public boolean ready() {
+                return ready;
+            }
+
+            @Override
+            public List<MetricFamily> metrics() {
+                return ProxyMetrics.of(sample());
+            }
+
+            @Override
+            public String explain() {
+                StringBuilder text = new StringBuilder();
+                upstreams.forEach((host, upstream) -> upstream.openings.explain(host, text));
+                return text.toString();
+            }
+        };
+    }
+
+    private boolean loopsAnswer() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        List<Future<?>> answers = new ArrayList<>();
+        for (EventExecutor loop : loops) {
+            answers.add(loop.submit(() -> {}));
+        }
+        boolean all = true;
+        for (Future<?> answer : answers) {
+            all &= answer.awaitUninterruptibly(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        return all;
+    }
+
     private Channel listen(Endpoint endpoint) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -142,9 +196,7 @@ public final class EgressProxy implements AutoCloseable {
                         channel.pipeline().addLast(new ClientConnection(clients, config.clients()));
                     }
                 });
-        ChannelFuture bound = bootstrap
-                .bind(new InetSocketAddress(endpoint.host(), endpoint.port()))
-                .awaitUninterruptibly();
+        ChannelFuture bound = bootstrap.bind(socket(endpoint)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
                     "cannot listen on " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
@@ -155,6 +207,11 @@ public final class EgressProxy implements AutoCloseable {
     /** Where the first listener accepts, with the port that was given when the configuration says 0. */
     public InetSocketAddress listenAddress() {
         return (InetSocketAddress) listeners.getFirst().localAddress();
+    }
+
+    /** Where probes and metrics are served; null when nowhere. */
+    public @Nullable InetSocketAddress adminAddress() {
+        return admin == null ? null : admin.address();
     }
 
     /** Whether it accepts and is not being drained. */
@@ -256,5 +313,11 @@ public final class EgressProxy implements AutoCloseable {
         names.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         connectors.forEach(Connector::close);
+        if (admin != null) {
+            admin.close();
+        }
+        if (accessLog != null) {
+            accessLog.close();
+        }
     }
 }

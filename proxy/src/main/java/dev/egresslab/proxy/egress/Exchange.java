@@ -30,6 +30,13 @@ final class Exchange {
     private final ByteBuf request;
     private final boolean whole;
     private final long startedNanos;
+    private final @Nullable AccessLog log;
+    private final String target;
+    private long waitNanos;
+    private long answerBytes;
+    private int status;
+    private boolean reused;
+    private @Nullable UpstreamConnection carrier;
     private @Nullable PoolTicket<Exchange> ticket;
     private @Nullable UpstreamConnection connection;
     private volatile boolean bodyLeft;
@@ -50,7 +57,10 @@ final class Exchange {
             RequestHead head,
             boolean clientKeepAlive,
             ByteBuf request,
-            boolean whole) {
+            boolean whole,
+            @Nullable AccessLog log) {
+        this.log = log;
+        this.target = log == null ? "" : head.target();
         this.client = client;
         this.upstream = upstream;
         this.loop = loop;
@@ -117,6 +127,9 @@ final class Exchange {
             return;
         }
         connection = served;
+        carrier = served;
+        this.reused = reused;
+        waitNanos += waitedNanos;
         deadline(
                 requestComplete
                         ? upstream.config.timeouts().firstByte().toNanos()
@@ -184,6 +197,7 @@ final class Exchange {
             return;
         }
         answerBegun = true;
+        status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
     }
@@ -196,6 +210,7 @@ final class Exchange {
             bytes.release();
         } else {
             deadline(upstream.config.timeouts().idle().toNanos());
+            answerBytes += bytes.readableBytes();
             client.write(bytes);
             if (!client.writable() && connection != null) {
                 client.flush();
@@ -217,7 +232,7 @@ final class Exchange {
         if (!loop.inEventLoop()) {
             loop.execute(this::answerEnds);
         } else if (!over) {
-            end();
+            end(null, null);
             client.flush();
             client.exchangeOver(close || !requestComplete);
         }
@@ -264,7 +279,7 @@ final class Exchange {
     void abandon() {
         if (!over) {
             leave(DiscardReason.CLIENT_GONE);
-            end();
+            end(GatewayError.CLIENT_GONE, "the client left");
         }
     }
 
@@ -284,8 +299,8 @@ final class Exchange {
         if (over) {
             return;
         }
-        upstream.counters.answeredLocally(error);
-        end();
+        status = answerBegun ? status : error.status;
+        end(error, detail);
         if (answerBegun) {
             client.cutOff();
         } else {
@@ -293,9 +308,28 @@ final class Exchange {
         }
     }
 
-    private void end() {
+    private void end(@Nullable GatewayError error, @Nullable String detail) {
         over = true;
         connection = null;
         request.release();
+        if (error != null) {
+            upstream.counters.answeredLocally(error);
+        }
+        if (log != null) {
+            log.add(new ExchangeRecord(
+                    method,
+                    upstream.config.host(),
+                    target,
+                    status,
+                    error,
+                    detail,
+                    carrier == null ? null : carrier.address,
+                    reused,
+                    carrier == null ? 0 : carrier.requests(),
+                    resent,
+                    waitNanos,
+                    System.nanoTime() - startedNanos,
+                    answerBytes));
+        }
     }
 }

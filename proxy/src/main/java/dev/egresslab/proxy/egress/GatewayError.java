@@ -22,7 +22,9 @@ enum GatewayError {
     PROTOCOL_ERROR(502, "http_protocol_error"),
     UPGRADE_FAILED(502, "http_upgrade_failed"),
     ANSWER_TIMEOUT(504, "http_response_timeout"),
-    REQUEST_TIMEOUT(408, "http_request_error");
+    REQUEST_TIMEOUT(408, "http_request_error"),
+    /** Nobody is left to be answered; 499 is what nginx logs. */
+    CLIENT_GONE(499, "connection_terminated");
 
     final int status;
     final String token;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Upstream {
     final UpstreamConfig config;
     final UpstreamCounters counters = new UpstreamCounters();
+    final Openings openings = new Openings();
     private final ConnectionPool<UpstreamConnection, Exchange> pool;
     private final EventLoop timerLoop;
     private final Connector connector;
@@ -129,7 +130,10 @@ final class Upstream {
             switch (effect) {
                 case PoolEffect.Serve<UpstreamConnection, Exchange> serve ->
                     serve.waiter().served(serve.connection().connection(), serve.reused(), serve.waitedNanos());
-                case PoolEffect.Open<UpstreamConnection, Exchange> _ -> connector.open(this);
+                case PoolEffect.Open<UpstreamConnection, Exchange> open -> {
+                    openings.add(open);
+                    connector.open(this);
+                }
                 case PoolEffect.Close<UpstreamConnection, Exchange> close ->
                     close.connection().connection().close(close.reason());
                 case PoolEffect.Fail<UpstreamConnection, Exchange> fail ->

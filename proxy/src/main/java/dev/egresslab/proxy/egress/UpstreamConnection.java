@@ -87,6 +87,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return Objects.requireNonNull(pooled, "a connection must be known to its pool");
     }
 
+    /** Requests it has carried; of use to people, not to the pool. */
+    int requests() {
+        return pooled == null ? 0 : pooled.requests();
+    }
+
     /** Sends a request; takes over the buffer. */
     void begin(Exchange served, ByteBuf request, boolean complete) {
         if (!channel().eventLoop().inEventLoop()) {

@@ -51,6 +51,7 @@ public final class ConnectionPool<C, W> {
     private final WaitQueue<W> waiting = new WaitQueue<>();
     private final WaitQueue<W> waitingFresh = new WaitQueue<>();
     private final EnumMap<DiscardReason, Long> discards = new EnumMap<>(DiscardReason.class);
+    private @Nullable DiscardReason lastDiscard;
     private int opening;
     private int inUse;
     private boolean draining;
@@ -346,6 +347,7 @@ public final class ConnectionPool<C, W> {
         }
         connection.state = State.GONE;
         discards.merge(reason, 1L, Long::sum);
+        lastDiscard = reason;
         effects.add(new PoolEffect.Close<>(connection, reason));
     }
 
@@ -372,7 +374,7 @@ public final class ConnectionPool<C, W> {
 
     private void open(OpenReason reason) {
         opening++;
-        effects.add(new PoolEffect.Open<>(reason));
+        effects.add(new PoolEffect.Open<>(reason, opening, inUse, idle.size(), waitingCount(), lastDiscard));
     }
 
     private boolean makeRoom() {

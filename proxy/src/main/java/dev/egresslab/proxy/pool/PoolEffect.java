@@ -1,5 +1,7 @@
 package dev.egresslab.proxy.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the pool's driver has to do now.
  *
@@ -11,8 +13,15 @@ public sealed interface PoolEffect<C, W> {
      * Begin to open a connection; answer with {@link ConnectionPool#opened} or {@link ConnectionPool#openFailed}.
      *
      * @param reason why
+     * @param opening connections being opened, this one included
+     * @param inUse connections in use
+     * @param idle idle connections
+     * @param waiting requests waiting
+     * @param lastDiscard why the last connection was discarded; null when none was
      */
-    record Open<C, W>(OpenReason reason) implements PoolEffect<C, W> {}
+    record Open<C, W>(
+            OpenReason reason, int opening, int inUse, int idle, int waiting, @Nullable DiscardReason lastDiscard)
+            implements PoolEffect<C, W> {}
 
     /**
      * Give the connection to the request.

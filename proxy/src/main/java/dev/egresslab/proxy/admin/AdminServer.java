@@ -1,0 +1,91 @@
+package dev.egresslab.proxy.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * {@code /livez}, {@code /readyz}, {@code /metrics} and {@code /explain}, read only, plain text. The JDK's own small HTTP server, on
+ * threads of its own: a page must answer when the event loops do not.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AdminView view;
+
+    private AdminServer(HttpServer server, AdminView view) {
+        this.server = server;
+        this.view = view;
+    }
+
+    /**
+     * Serves the pages.
+     *
+     * @throws IOException when the address cannot be bound
+     */
+    public static AdminServer start(InetSocketAddress address, AdminView view) throws IOException {
+        HttpServer server;
+        try {
+            server = HttpServer.create(address, 16);
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + address + " for admin: " + e.getMessage(), e);
+        }
+        AdminServer admin = new AdminServer(server, view);
+        server.createContext("/", admin::serve);
+        server.setExecutor(admin.threads);
+        server.start();
+        return admin;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            switch (exchange.getRequestURI().getPath()) {
+                case "/livez" -> probe(exchange, view.live(), "live", "an event loop has not answered within a second");
+                case "/readyz" -> probe(exchange, view.ready(), "ready", "draining, or not started yet");
+                case "/metrics" -> answer(exchange, 200, MetricsText.CONTENT_TYPE, MetricsText.write(view.metrics()));
+                case "/explain" -> text(exchange, 200, view.explain());
+                default -> text(exchange, 404, "There are /livez, /readyz, /metrics and /explain.\n");
+            }
+        }
+    }
+
+    private static void probe(HttpExchange exchange, boolean good, String yes, String no) throws IOException {
+        text(exchange, good ? 200 : 503, (good ? yes : no) + "\n");
+    }
+
+    private static void text(HttpExchange exchange, int status, String text) throws IOException {
+        answer(exchange, status, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        if (!exchange.getRequestMethod().equals("GET")) {
+            exchange.getResponseHeaders().set("Allow", "GET");
+            exchange.sendResponseHeaders(405, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    /** Stops serving at once. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}

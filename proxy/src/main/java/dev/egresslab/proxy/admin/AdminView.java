@@ -1,0 +1,18 @@
+package dev.egresslab.proxy.admin;
+
+import java.util.List;
+
+/** What the admin pages tell of a running proxy. Called on the admin server's own thread. */
+public interface AdminView {
+    /** Whether the event loops answer within a second. */
+    boolean live();
+
+    /** Whether the listeners are bound and it is not draining; never a matter of its upstreams' health. */
+    boolean ready();
+
+    /** All metrics now. */
+    List<MetricFamily> metrics();
+
+    /** Why the last connections were opened, as text. */
+    String explain();
+}

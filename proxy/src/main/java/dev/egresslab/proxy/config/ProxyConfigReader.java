@@ -1,0 +1,274 @@
+package dev.egresslab.proxy.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * Reads the proxy's YAML:
+ *
+ * <pre>
+ * listen: 127.0.0.1:8080            # or a list
+ * admin: 127.0.0.1:9901
+ * accessLog: "-"
+ * via: {socks5: 127.0.0.1:1080, user: proxy}
+ * resolver: {servers: [127.0.0.1:53], ttlMin: 1s, ttlMax: 5m}
+ * pool: {maxConnections: 100}       # for every upstream that does not say otherwise
+ * timeouts: {connect: 2s}
+ * upstreams:
+ *   - host: api.example.com
+ *     port: 443
+ *     tls: {sni: edge.example.com, caFile: ca.pem}    # or true, or false
+ * </pre>
+ */
+public final class ProxyConfigReader {
+    private final YamlFindings findings;
+    private final @Nullable Path folder;
+
+    private ProxyConfigReader(String file, @Nullable Path folder) {
+        this.findings = new YamlFindings(file);
+        this.folder = folder;
+    }
+
+    /**
+     * Reads a file. Names of other files in it are relative to it.
+     *
+     * @throws ProxyConfigException with all that is wrong
+     */
+    public static ProxyConfig read(Path file) throws ProxyConfigException {
+        try {
+            return new ProxyConfigReader(file.toString(), file.toAbsolutePath().getParent())
+                    .bind(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "the file must exist, it does not");
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "the file must be UTF-8 text, it is not");
+        } catch (IOException e) {
+            throw unreadable(file, "the file cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static ProxyConfigException unreadable(Path file, String message) {
+        return new ProxyConfigException(List.of(new ConfigFinding(file.toString(), 0, 0, message)));
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name stands for the file's name in findings
+     * @throws ProxyConfigException with all that is wrong
+     */
+    public static ProxyConfig parse(String name, String text) throws ProxyConfigException {
+        return new ProxyConfigReader(name, null).bind(text);
+    }
+
+    private ProxyConfig bind(String text) throws ProxyConfigException {
+        ProxyConfig config = null;
+        try {
+            LoadSettings settings = LoadSettings.builder()
+                    .setUseMarks(true)
+                    .setSchema(new CoreSchema())
+                    .build();
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isPresent()) {
+                config = config(new YamlSection(findings, root.get(), "the configuration"));
+            } else {
+                findings.add(Optional.empty(), "the file must have a configuration, it is empty");
+            }
+        } catch (MarkedYamlEngineException e) {
+            findings.add(e.getProblemMark(), "the file must be YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            findings.add(Optional.empty(), "the file must be YAML: " + e.getMessage());
+        }
+        if (config == null || !findings.isEmpty()) {
+            throw findings.exception();
+        }
+        return config;
+    }
+
+    private @Nullable ProxyConfig config(YamlSection root) {
+        List<Endpoint> listeners = root.endpoints("listen");
+        if (!root.has("listen")) {
+            findings.add(root.place(), "listen must be given, such as 'listen: 127.0.0.1:8080'");
+        }
+        Endpoint admin = root.endpoint("admin");
+        String accessLog = root.text("accessLog");
+        SocksConfig via = via(root);
+        ResolverConfig resolver = resolver(root.section("resolver"));
+        ClientLimits clients = clients(root.section("clients"));
+        PoolConfig pool = pool(root.section("pool"), PoolConfig.DEFAULT);
+        TimeoutConfig timeouts = timeouts(root.section("timeouts"), TimeoutConfig.DEFAULT);
+        int loops = root.integer("loops", 1);
+        Transport transport = root.read(
+                "transport",
+                Transport.AUTO,
+                "auto, io_uring, epoll or nio",
+                text -> Transport.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')));
+        Duration drainDelay = root.duration("drainDelay", Duration.ZERO);
+        List<UpstreamConfig> upstreams = new ArrayList<>();
+        for (YamlSection section : root.sections("upstreams")) {
+            upstreams.add(upstream(section, pool, timeouts));
+        }
+        if (!root.has("upstreams")) {
+            findings.add(root.place(), "upstreams must be given: the hosts that clients may call");
+        }
+        return root.<@Nullable ProxyConfig>done(
+                () -> listeners.isEmpty()
+                        ? null
+                        : new ProxyConfig(
+                                listeners,
+                                admin,
+                                upstreams,
+                                via,
+                                resolver,
+                                clients,
+                                loops,
+                                transport,
+                                drainDelay,
+                                accessLog),
+                null);
+    }
+
+    private @Nullable SocksConfig via(YamlSection root) {
+        if (!root.has("via")) {
+            return null;
+        }
+        YamlSection section = root.section("via");
+        Endpoint address = section.endpoint("socks5");
+        String user = section.text("user");
+        if (!section.has("socks5")) {
+            findings.add(section.place(), "via must name its relay, such as 'via: {socks5: 127.0.0.1:1080}'");
+        }
+        return section.<@Nullable SocksConfig>done(() -> address == null ? null : new SocksConfig(address, user), null);
+    }
+
+    private static ResolverConfig resolver(YamlSection section) {
+        ResolverConfig base = ResolverConfig.DEFAULT;
+        List<Endpoint> servers = section.endpoints("servers");
+        Duration ttlMin = section.duration("ttlMin", base.ttlMin());
+        Duration ttlMax = section.duration("ttlMax", base.ttlMax());
+        Duration queryTimeout = section.duration("queryTimeout", base.queryTimeout());
+        Duration retryDelay = section.duration("retryDelay", base.retryDelay());
+        return section.done(() -> new ResolverConfig(servers, ttlMin, ttlMax, queryTimeout, retryDelay), base);
+    }
+
+    private static ClientLimits clients(YamlSection section) {
+        ClientLimits base = ClientLimits.DEFAULT;
+        int requestLineBytes = section.integer("requestLineBytes", base.requestLineBytes());
+        int headerBytes = section.integer("headerBytes", base.headerBytes());
+        int headerFields = section.integer("headerFields", base.headerFields());
+        Duration headerTimeout = section.duration("headerTimeout", base.headerTimeout());
+        Duration idleTimeout = section.duration("idleTimeout", base.idleTimeout());
+        int maxConnections = section.integer("maxConnections", base.maxConnections());
+        return section.done(
+                () -> new ClientLimits(
+                        requestLineBytes, headerBytes, headerFields, headerTimeout, idleTimeout, maxConnections),
+                base);
+    }
+
+    private static PoolConfig pool(YamlSection section, PoolConfig base) {
+        int maxConnections = section.integer("maxConnections", base.maxConnections());
+        int maxIdle = section.integer("maxIdle", Math.max(base.maxIdle(), maxConnections));
+        int minIdle = section.integer("minIdle", base.minIdle());
+        Duration idleTimeout = section.duration("idleTimeout", base.idleTimeout());
+        Duration maxAge = section.duration("maxAge", base.maxAge());
+        double ageJitter = section.share("ageJitter", base.ageJitter());
+        int maxRequests = section.integer("maxRequests", base.maxRequests());
+        int queueSize = section.integer("queueSize", base.queueSize());
+        Duration queueTimeout = section.duration("queueTimeout", base.queueTimeout());
+        return section.done(
+                () -> new PoolConfig(
+                        maxConnections,
+                        maxIdle,
+                        minIdle,
+                        idleTimeout,
+                        maxAge,
+                        ageJitter,
+                        maxRequests,
+                        queueSize,
+                        queueTimeout),
+                base);
+    }
+
+    private static TimeoutConfig timeouts(YamlSection section, TimeoutConfig base) {
+        Duration connect = section.duration("connect", base.connect());
+        Duration tls = section.duration("tls", base.tls());
+        Duration firstByte = section.duration("firstByte", base.firstByte());
+        Duration idle = section.duration("idle", base.idle());
+        Duration total = section.duration("total", base.total());
+        return section.done(() -> new TimeoutConfig(connect, tls, firstByte, idle, total), base);
+    }
+
+    private UpstreamConfig upstream(YamlSection section, PoolConfig pool, TimeoutConfig timeouts) {
+        String host = section.required("host", "api.example.com");
+        TlsConfig tls = tls(section, host);
+        int port = section.integer("port", tls == null ? 80 : 443);
+        String name = section.text("name");
+        List<String> addresses = section.texts("addresses");
+        boolean privateAddresses = section.flag("privateAddresses", false);
+        PoolConfig ownPool = pool(section.section("pool"), pool);
+        TimeoutConfig ownTimeouts = timeouts(section.section("timeouts"), timeouts);
+        return section.done(
+                () -> new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts),
+                UpstreamConfig.http("unusable.invalid", 80));
+    }
+
+    /** TLS is on unless it is switched off: what leaves the network is not to be read on the way. */
+    private @Nullable TlsConfig tls(YamlSection upstream, String host) {
+        Node node = upstream.node("tls");
+        if (node == null || node instanceof ScalarNode) {
+            return upstream.flag("tls", true) ? named(host) : null;
+        }
+        YamlSection section = upstream.section("tls");
+        String given = section.text("sni");
+        String sni = given == null ? host : given;
+        boolean verify = section.flag("verify", true);
+        String caFile = file(section, "caFile");
+        String caPem = section.text("caPem");
+        String certFile = file(section, "certFile");
+        String keyFile = file(section, "keyFile");
+        boolean resumption = section.flag("resumption", true);
+        return section.done(
+                () -> new TlsConfig(sni, verify, caFile, caPem, certFile, keyFile, resumption),
+                named("unusable.invalid"));
+    }
+
+    /** The host's own finding is made elsewhere, once. */
+    private static TlsConfig named(String host) {
+        try {
+            return TlsConfig.verified(host);
+        } catch (IllegalArgumentException e) {
+            return TlsConfig.verified("unusable.invalid");
+        }
+    }
+
+    private @Nullable String file(YamlSection section, String key) {
+        String name = section.text(key);
+        if (name == null) {
+            return null;
+        }
+        Path file = folder == null ? Path.of(name) : folder.resolve(name);
+        if (!Files.isReadable(file)) {
+            Node place = section.node(key);
+            findings.add(
+                    place == null ? section.place() : place,
+                    key + " must be a file that can be read, was '" + name + "'");
+        }
+        return file.toString();
+    }
+}

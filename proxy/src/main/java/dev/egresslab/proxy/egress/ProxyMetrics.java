@@ -1,0 +1,140 @@
+package dev.egresslab.proxy.egress;
+
+import dev.egresslab.proxy.admin.MetricFamily;
+import dev.egresslab.proxy.admin.MetricFamily.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A sample as Prometheus metrics: under our own names, and under those that dashboards made for HAProxy and Envoy already ask for.
+ */
+final class ProxyMetrics {
+    private final ProxySample sample;
+    private final List<MetricFamily> families = new ArrayList<>();
+
+    private ProxyMetrics(ProxySample sample) {
+        this.sample = sample;
+    }
+
+    static List<MetricFamily> of(ProxySample sample) {
+        ProxyMetrics metrics = new ProxyMetrics(sample);
+        metrics.own();
+        metrics.haproxy();
+        metrics.envoy();
+        return metrics.families;
+    }
+
+    private void own() {
+        single("egresslab_clients_open", "Client connections open now.", false, sample.clientsOpen());
+        single("egresslab_clients_accepted", "Client connections accepted.", true, sample.clientsAccepted());
+        single("egresslab_clients_refused", "Client connections closed at once.", true, sample.clientsRefused());
+        single("egresslab_dns_queries", "Names looked up.", true, sample.dnsQueries());
+        single("egresslab_dns_failures", "Names looked up without an answer.", true, sample.dnsFailures());
+        families.add(new MetricFamily(
+                "egresslab_rejections",
+                "Requests refused before any upstream was asked.",
+                true,
+                sample.rejections().entrySet().stream()
+                        .map(e -> new Value(Map.of("status", e.getKey().toString()), e.getValue()))
+                        .toList()));
+        counter("egresslab_requests", "Requests routed to the upstream.", UpstreamSample::requests);
+        counter("egresslab_retries", "Requests sent again on a fresh connection.", UpstreamSample::retries);
+        counter("egresslab_connections_opened", "Connections opened.", UpstreamSample::connectionsOpened);
+        counter("egresslab_connections_reused", "Requests on an open connection.", UpstreamSample::connectionsReused);
+        gauge("egresslab_connections_idle", "Idle connections now.", UpstreamSample::connectionsIdle);
+        gauge("egresslab_connections_in_use", "Connections in use now.", UpstreamSample::connectionsInUse);
+        gauge("egresslab_waiting", "Requests waiting for a connection now.", UpstreamSample::waiting);
+        counter("egresslab_queued", "Requests that had to wait for a busy pool.", UpstreamSample::queued);
+        counter("egresslab_queue_timeouts", "Requests that waited too long.", UpstreamSample::queueTimeouts);
+        counter("egresslab_queue_refusals", "Requests that found the queue full.", UpstreamSample::queueRefusals);
+        counter("egresslab_wait_seconds", "Time spent waiting for a connection.", s -> s.waitNanos() / 1e9);
+        counter("egresslab_bytes_sent", "Bytes to the origin, before TLS.", UpstreamSample::bytesSent);
+        counter("egresslab_bytes_received", "Bytes from the origin, after TLS.", UpstreamSample::bytesReceived);
+        byKey("egresslab_answers", "Answers of the origin.", "class", UpstreamSample::answers);
+        byKey("egresslab_errors", "Answers of the proxy's own.", "reason", UpstreamSample::errors);
+        byKey("egresslab_discards", "Connections discarded.", "reason", UpstreamSample::discards);
+        byKey(
+                "egresslab_open_failures",
+                "Connections that could not be opened.",
+                "reason",
+                UpstreamSample::openFailures);
+        byKey(
+                "egresslab_tls_handshakes",
+                "TLS handshakes.",
+                "resumed",
+                s -> Map.of("true", s.tlsResumed(), "false", s.tlsFull()));
+    }
+
+    private void haproxy() {
+        counter(
+                "haproxy_server_connection_attempts",
+                "As egresslab_connections_opened, failures included.",
+                s -> s.connectionsOpened() + total(s.openFailures()));
+        counter(
+                "haproxy_server_connection_reuses",
+                "As egresslab_connections_reused.",
+                UpstreamSample::connectionsReused);
+        gauge(
+                "haproxy_server_idle_connections_current",
+                "As egresslab_connections_idle.",
+                UpstreamSample::connectionsIdle);
+        gauge(
+                "haproxy_server_used_connections_current",
+                "As egresslab_connections_in_use.",
+                UpstreamSample::connectionsInUse);
+        gauge("haproxy_server_current_queue", "As egresslab_waiting.", UpstreamSample::waiting);
+        counter("haproxy_server_retry_warnings", "As egresslab_retries.", UpstreamSample::retries);
+    }
+
+    private void envoy() {
+        counter("envoy_cluster_upstream_cx", "As egresslab_connections_opened.", UpstreamSample::connectionsOpened);
+        gauge("envoy_cluster_upstream_cx_active", "Connections open now.", UpstreamSample::connectionsOpen);
+        counter(
+                "envoy_cluster_upstream_cx_connect_fail",
+                "Connections that could not be opened.",
+                s -> total(s.openFailures()));
+        counter("envoy_cluster_upstream_rq", "As egresslab_requests.", UpstreamSample::requests);
+        gauge("envoy_cluster_upstream_rq_pending_active", "As egresslab_waiting.", UpstreamSample::waiting);
+        counter(
+                "envoy_cluster_upstream_rq_pending_overflow",
+                "As egresslab_queue_refusals.",
+                UpstreamSample::queueRefusals);
+        counter("envoy_cluster_upstream_rq_retry", "As egresslab_retries.", UpstreamSample::retries);
+    }
+
+    private static long total(Map<String, Long> counters) {
+        return counters.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void single(String name, String help, boolean counter, long number) {
+        families.add(new MetricFamily(name, help, counter, List.of(new Value(Map.of(), (double) number))));
+    }
+
+    private void counter(String name, String help, ToDoubleFunction<UpstreamSample> number) {
+        perUpstream(name, help, true, number);
+    }
+
+    private void gauge(String name, String help, ToDoubleFunction<UpstreamSample> number) {
+        perUpstream(name, help, false, number);
+    }
+
+    private void perUpstream(String name, String help, boolean counter, ToDoubleFunction<UpstreamSample> number) {
+        families.add(new MetricFamily(
+                name,
+                help,
+                counter,
+                sample.upstreams().entrySet().stream()
+                        .map(e -> new Value(Map.of("upstream", e.getKey()), number.applyAsDouble(e.getValue())))
+                        .toList()));
+    }
+
+    private void byKey(String name, String help, String label, Function<UpstreamSample, Map<String, Long>> counters) {
+        List<Value> values = new ArrayList<>();
+        sample.upstreams().forEach((host, upstream) -> counters.apply(upstream)
+                .forEach((key, number) -> values.add(new Value(Map.of("upstream", host, label, key), number))));
+        families.add(new MetricFamily(name, help, true, values));
+    }
+}
