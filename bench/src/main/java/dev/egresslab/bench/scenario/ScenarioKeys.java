@@ -186,7 +186,7 @@ final class ScenarioKeys {
                     "GET",
                     "The method of a call."),
             Key.optional("path", TARGET, "/", "The path of a call, with its query."),
-            Key.optional("bodySize", SIZE, "0B", "Size of a call's request body."),
+            Key.optional("bodySize", new Quantity(Measure.SIZE, "0B", "16MiB"), "0B", "Size of a call's request body."),
             Key.optional(
                     "connections",
                     new Choice("per-call", "per-page", "per-worker", "shared"),

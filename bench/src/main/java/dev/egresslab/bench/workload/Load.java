@@ -52,4 +52,23 @@ public record Load(Arrivals arrivals, List<Stage> stages) {
     public double peakPerSecond() {
         return stages.stream().mapToDouble(Stage::peakPerSecond).max().orElseThrow();
     }
+
+    /**
+     * The rate at a moment.
+     *
+     * @param seconds since the load's start
+     * @return arrivals per second; 0 before the start and from the end on
+     */
+    public double ratePerSecondAt(double seconds) {
+        double start = 0;
+        for (Stage stage : stages) {
+            double length = stage.duration().toNanos() / 1e9;
+            if (seconds >= start && seconds < start + length) {
+                double passed = (seconds - start) / length;
+                return stage.startPerSecond() + passed * (stage.endPerSecond() - stage.startPerSecond());
+            }
+            start += length;
+        }
+        return 0;
+    }
 }

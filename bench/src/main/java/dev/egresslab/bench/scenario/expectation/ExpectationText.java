@@ -1,0 +1,210 @@
+package dev.egresslab.bench.scenario.expectation;
+
+import static dev.egresslab.bench.scenario.expectation.Amounts.count;
+import static dev.egresslab.bench.scenario.expectation.Amounts.perSecond;
+import static dev.egresslab.bench.scenario.expectation.Amounts.seconds;
+
+import dev.egresslab.bench.scenario.GatewaySpec;
+import dev.egresslab.bench.scenario.ProxySpec;
+import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.workload.Load;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An expectation as text for a terminal: the load, the gateway, a table with a column for each variant, and a sentence for each. */
+public final class ExpectationText {
+    private static final int COLUMNS = 100;
+
+    private final Scenario scenario;
+    private final Expectation expectation;
+    private final StringBuilder text = new StringBuilder();
+
+    private ExpectationText(Scenario scenario, Expectation expectation) {
+        this.scenario = scenario;
+        this.expectation = expectation;
+    }
+
+    /**
+     * Explains a scenario.
+     *
+     * @param scenario a checked scenario
+     * @return lines with a line end each
+     */
+    public static String of(Scenario scenario) {
+        return new ExpectationText(scenario, Expectation.of(scenario)).explain();
+    }
+
+    private String explain() {
+        line("%s: %s".formatted(scenario.name(), scenario.why()));
+        line("");
+        load();
+        measure();
+        scenario.variants().stream().map(Scenario.Variant::gateway).distinct().forEach(this::gateway);
+        line("");
+        text.append(new ExpectationTable(scenario, expectation).text());
+        line("");
+        expectation.variants().forEach(this::conclusion);
+        line("");
+        line("This is arithmetic: chance, waiting, failed connections and the CPU are left out. `egresslab run`"
+                + " measures.");
+        return text.toString();
+    }
+
+    private void load() {
+        Load load = scenario.load();
+        line("load      %s pages in %s, at most %s, %s"
+                .formatted(
+                        count(expectation.pages()),
+                        seconds(load.duration().toNanos() / 1e9),
+                        perSecond(load.peakPerSecond()),
+                        load.arrivals() == Load.Arrivals.POISSON ? "by chance (Poisson)" : "at equal gaps"));
+    }
+
+    private void measure() {
+        int rounds = scenario.measure().rounds();
+        Duration warmUp = scenario.measure().warmUp();
+        int variants = scenario.variants().size();
+        double pageSeconds = expectation.variants().stream()
+                .mapToDouble(VariantExpectation::pageSeconds)
+                .max()
+                .orElse(0);
+        double roundSeconds = scenario.load().duration().toNanos() / 1e9 + pageSeconds;
+        double allSeconds = variants * (rounds * roundSeconds + warmUp.toNanos() / 1e9);
+        line("measure   %d %s of %d %s%s: about %s and the time to start"
+                .formatted(
+                        rounds,
+                        rounds == 1 ? "round" : "rounds",
+                        variants,
+                        variants == 1 ? "variant" : "variants",
+                        warmUp.isZero()
+                                ? ", no warm-up"
+                                : ", warm-up of at most " + seconds(warmUp.toNanos() / 1e9) + " each",
+                        seconds(allSeconds)));
+    }
+
+    private void gateway(GatewaySpec gateway) {
+        GatewayProfile profile = gateway.asRun();
+        GatewayProfile real = profile.unscaled();
+        int zones = gateway.zones().size();
+        line("gateway   %s%s, %d public %s: %s ports for each destination, each taken %s longer than its connection"
+                .formatted(
+                        zones > 1 ? zones + " x " : "",
+                        gateway.profile(),
+                        gateway.ips(),
+                        gateway.ips() == 1 ? "IP" : "IPs",
+                        count((double) ports(profile, gateway)),
+                        hold(profile)));
+        if (profile.isScaled()) {
+            line("          scaled: " + changes(gateway, profile, real));
+        }
+    }
+
+    private static String changes(GatewaySpec gateway, GatewayProfile profile, GatewayProfile real) {
+        List<String> parts = new ArrayList<>();
+        if (ports(profile, gateway) != ports(real, gateway)) {
+            parts.add("%s of %s ports"
+                    .formatted(count((double) ports(profile, gateway)), count((double) ports(real, gateway))));
+        }
+        if (!hold(profile).equals(hold(real))) {
+            parts.add("hold %s of %s".formatted(hold(profile), hold(real)));
+        }
+        if (gateway.idleTimeout() != null) {
+            parts.add("idle timeout %s of %s".formatted(idle(profile), idle(real)));
+        }
+        if (profile.exhaustion().value() != real.exhaustion().value()) {
+            parts.add("%s instead of %s when no port is free"
+                    .formatted(
+                            profile.exhaustion().value().name().toLowerCase(Locale.ROOT),
+                            real.exhaustion().value().name().toLowerCase(Locale.ROOT)));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String idle(GatewayProfile profile) {
+        return seconds(profile.timeouts().establishedIdle().value().toNanos() / 1e9);
+    }
+
+    private void conclusion(VariantExpectation variant) {
+        String sentences = Stream.of(how(variant), verdict(variant), workers(variant))
+                .filter(sentence -> !sentence.isEmpty())
+                .collect(Collectors.joining(" "));
+        line(folded(variant.name() + ": " + sentences));
+    }
+
+    /** Breaks a line at the blanks so that a terminal need not. */
+    private static String folded(String line) {
+        StringBuilder folded = new StringBuilder();
+        int column = 0;
+        for (String word : line.split(" ", -1)) {
+            boolean full = column + 1 + word.length() > COLUMNS;
+            folded.append(column == 0 ? "" : full ? "\n  " : " ").append(word);
+            column = full ? 2 + word.length() : column + 1 + word.length();
+        }
+        return folded.toString();
+    }
+
+    private String how(VariantExpectation variant) {
+        ProxySpec proxy = variant(variant).proxy();
+        if (proxy.kind() != ProxySpec.Kind.NONE) {
+            return "calls share the proxy's connections, at most %d to each host.".formatted(proxy.maxConnections());
+        }
+        return switch (variant(variant).app().connections()) {
+            case PER_CALL -> "every call opens a connection.";
+            case PER_PAGE -> "every page opens a connection to each host that it calls.";
+            case PER_WORKER -> "every worker keeps a connection to each host.";
+            case SHARED -> "the workers share their connections.";
+        };
+    }
+
+    private String verdict(VariantExpectation variant) {
+        DestinationExpectation tightest = variant.tightest();
+        String where = tightest.destination()
+                + (variant(variant).gateway().zones().size() > 1 ? " through " + tightest.zone() : "");
+        if (!variant.exhausts()) {
+            return "At most %s of %s ports to %s are in use."
+                    .formatted(count(Math.rint(tightest.portsInUseMax())), count((double) tightest.ports()), where);
+        }
+        int most = variant(variant).gateway().asRun().publicIpsMax().value();
+        String remedy = tightest.ipsNeeded() <= most
+                ? "%d public IPs would do.".formatted(tightest.ipsNeeded())
+                : "Even the %d public IPs that such a gateway may have would not do.".formatted(most);
+        return "It wants %s ports to %s, but there are %s: they run out after %s. %s"
+                .formatted(
+                        count(Math.rint(tightest.portsWanted())),
+                        where,
+                        count((double) tightest.ports()),
+                        seconds(tightest.secondsToExhaustion()),
+                        remedy);
+    }
+
+    private String workers(VariantExpectation variant) {
+        if (variant.pagesRefused() >= 1) {
+            return "The workers cannot keep up: %s pages find the listen queue full."
+                    .formatted(count(Math.rint(variant.pagesRefused())));
+        }
+        return variant.pagesWaitingMax() >= 1
+                ? "The workers fall behind: up to %s pages wait.".formatted(count(Math.rint(variant.pagesWaitingMax())))
+                : "";
+    }
+
+    private Scenario.Variant variant(VariantExpectation expected) {
+        return ExpectationTable.variant(scenario, expected);
+    }
+
+    private static long ports(GatewayProfile profile, GatewaySpec gateway) {
+        return ExpectationTable.ports(profile, gateway);
+    }
+
+    private static String hold(GatewayProfile profile) {
+        return seconds(ExpectationTable.holdSeconds(profile));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,223 @@
+package dev.egresslab.bench.scenario.expectation;
+
+import dev.egresslab.bench.scenario.AppSpec;
+import dev.egresslab.bench.scenario.GatewaySpec;
+import dev.egresslab.bench.scenario.OriginSpec;
+import dev.egresslab.bench.scenario.ProxySpec;
+import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The arithmetic of one variant.
+ *
+ * <p>A call over an open connection takes a round trip and the origin's time. Opening takes a round trip for TCP and one or two for TLS. So a page
+ * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
+ * ({@link ConnectionUse}), split over the zones by their shares and over the destinations evenly. Left out, because it needs a simulation:
+ * what waiting, retries and failed connections do to the load.
+ */
+final class VariantArithmetic {
+    /** What a JVM has open besides connections: jars, sockets that listen, the event loops' own. */
+    private static final int DESCRIPTORS_BESIDES = 256;
+
+    private final Scenario scenario;
+    private final GatewaySpec gateway;
+    private final AppSpec app;
+    private final ProxySpec proxy;
+    private final GatewayProfile profile;
+    private final double rttSeconds;
+
+    VariantArithmetic(Scenario scenario, Scenario.Variant variant) {
+        this.scenario = scenario;
+        this.gateway = variant.gateway();
+        this.app = variant.app();
+        this.proxy = variant.proxy();
+        this.profile = gateway.asRun();
+        this.rttSeconds = gateway.rtt().toNanos() / 1e9;
+    }
+
+    VariantExpectation expect(String name) {
+        double pageSeconds = freshPerPage() * openSeconds() + app.calls() * exchangeSeconds();
+        PageCount pages = new PageCount(scenario.load(), app.workers(), app.listenQueue(), pageSeconds);
+        ConnectionUse use = use(pages.peakPerSecond(), pageSeconds);
+        return new VariantExpectation(
+                name,
+                pages.peakPerSecond() * app.calls(),
+                pageSeconds,
+                lifeSeconds(use),
+                use.opensPerSecond(pages.peakPerSecond()),
+                use instanceof ConnectionUse.Fresh fresh ? fresh.perPage() : 0,
+                pages.busyMax(),
+                pages.waitingMax(),
+                pages.refused(),
+                openMost(),
+                destinations(use, pages),
+                descriptors());
+    }
+
+    private boolean proxied() {
+        return proxy.kind() != ProxySpec.Kind.NONE;
+    }
+
+    private int hosts() {
+        return app.hosts().size();
+    }
+
+    /** Connections to origins that a page opens itself. */
+    private double freshPerPage() {
+        if (proxied()) {
+            return 0;
+        }
+        return switch (app.connections()) {
+            case PER_CALL -> app.calls();
+            case PER_PAGE -> Math.min(app.calls(), hosts());
+            case PER_WORKER, SHARED -> 0;
+        };
+    }
+
+    private double exchangeSeconds() {
+        return rttSeconds + scenario.origin().serviceTime().mean() / 1e9;
+    }
+
+    private double openSeconds() {
+        return rttSeconds * (1 + tlsRoundTrips());
+    }
+
+    /** RFC 8446 figure 1: one. RFC 5246 figure 1: two, and one when a session is resumed (figure 2). */
+    private int tlsRoundTrips() {
+        OriginSpec.Tls tls = scenario.origin().tls();
+        if (tls == null) {
+            return 0;
+        }
+        return switch (tls.version()) {
+            case TLS_1_3 -> 1;
+            case TLS_1_2 -> app.tlsResumption() ? 1 : 2;
+        };
+    }
+
+    private ConnectionUse use(double pagesPerSecond, double pageSeconds) {
+        double busy = pagesPerSecond * app.calls() * exchangeSeconds();
+        if (proxied()) {
+            return pooled(busy, Math.min(app.workers(), (double) proxy.maxConnections() * hosts()));
+        }
+        return switch (app.connections()) {
+            case PER_CALL -> new ConnectionUse.Fresh(app.calls(), openSeconds() + exchangeSeconds());
+            case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds);
+            case PER_WORKER ->
+                new ConnectionUse.KeptByWorkers(
+                        app.workers(), Math.min(app.calls(), hosts()), renewedPerPage(app.workers()));
+            case SHARED -> pooled(busy, app.workers());
+        };
+    }
+
+    private ConnectionUse pooled(double busy, double most) {
+        double open = new ConnectionUse.Pooled(busy, most, 0).open();
+        return new ConnectionUse.Pooled(busy, most, renewedPerPage(open));
+    }
+
+    /** Kept connections end when the origin has answered so many requests on each; in a short run none comes that far. */
+    private double renewedPerPage(double open) {
+        double callsOfEach = scenario.load().expectedArrivals() * app.calls() / Math.max(1, open);
+        int limit = scenario.origin().keepAliveRequests();
+        return callsOfEach < limit ? 0 : (double) app.calls() / limit;
+    }
+
+    private static double lifeSeconds(ConnectionUse use) {
+        return use instanceof ConnectionUse.Fresh fresh ? fresh.lifeSeconds() : Double.POSITIVE_INFINITY;
+    }
+
+    private List<DestinationExpectation> destinations(ConnectionUse use, PageCount pages) {
+        List<DestinationExpectation> expected = new ArrayList<>();
+        zoneShares().forEach((zone, zoneShare) -> destinationShares()
+                .forEach((destination, share) ->
+                        expected.add(destination(zone, destination, zoneShare * share, use, pages))));
+        return expected;
+    }
+
+    private DestinationExpectation destination(
+            String zone, String destination, double share, ConnectionUse use, PageCount pages) {
+        int portsPerIp = profile.portsPerDestination().value();
+        long ports = (long) portsPerIp * gateway.ips();
+        double hold = profile.timeouts().holdAfterFin().value().toNanos() / 1e9;
+        double wanted = 0;
+        double exhausted = Double.POSITIVE_INFINITY;
+        for (double seconds : pages.instants()) {
+            double inUse = share * use.portsInUse(pages, seconds, hold);
+            wanted = Math.max(wanted, inUse);
+            if (inUse >= ports) {
+                exhausted = Math.min(exhausted, seconds);
+            }
+        }
+        return new DestinationExpectation(
+                zone,
+                destination,
+                share,
+                share * use.opensPerSecond(pages.peakPerSecond()),
+                portsPerIp,
+                gateway.ips(),
+                lifeSeconds(use) + hold,
+                wanted,
+                wanted > ports ? exhausted : Double.POSITIVE_INFINITY);
+    }
+
+    /** The proxy stands in one zone, the first; its few connections need no other gateway. */
+    private Map<String, Double> zoneShares() {
+        if (!proxied()) {
+            return gateway.zones();
+        }
+        Map<String, Double> shares = new LinkedHashMap<>();
+        gateway.zones().keySet().forEach(zone -> shares.put(zone, shares.isEmpty() ? 1.0 : 0.0));
+        return shares;
+    }
+
+    /** Calls go to the hosts in turn, and to all addresses of a host alike when the name server rotates them. */
+    private Map<String, Double> destinationShares() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        for (String name : app.hosts()) {
+            OriginSpec.Host host = host(name);
+            List<String> used = scenario.origin().dnsRotate()
+                    ? host.addresses()
+                    : host.addresses().subList(0, 1);
+            used.forEach(
+                    address -> shares.merge(address + ":" + host.port(), 1.0 / hosts() / used.size(), Double::sum));
+        }
+        return shares;
+    }
+
+    private OriginSpec.Host host(String name) {
+        Optional<OriginSpec.Host> host = scenario.origin().hosts().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst();
+        return host.orElseThrow(() -> new IllegalArgumentException("hosts must be known, was " + name));
+    }
+
+    private long openMost() {
+        return proxied() ? Math.min(app.workers(), (long) proxy.maxConnections() * hosts()) : appConnectionsMost();
+    }
+
+    private long appConnectionsMost() {
+        int places = proxied() ? 1 : hosts();
+        return switch (app.connections()) {
+            case PER_CALL -> app.workers();
+            case PER_PAGE -> (long) app.workers() * Math.min(app.calls(), places);
+            case PER_WORKER, SHARED -> (long) app.workers() * places;
+        };
+    }
+
+    /** A relay has a socket on each side of a connection. */
+    private List<VariantExpectation.Descriptors> descriptors() {
+        List<VariantExpectation.Descriptors> descriptors = new ArrayList<>();
+        descriptors.add(new VariantExpectation.Descriptors("app", appConnectionsMost() + DESCRIPTORS_BESIDES));
+        if (proxied()) {
+            descriptors.add(new VariantExpectation.Descriptors(
+                    "proxy", appConnectionsMost() + openMost() + DESCRIPTORS_BESIDES));
+        }
+        descriptors.add(new VariantExpectation.Descriptors("gateway", 2 * openMost() + DESCRIPTORS_BESIDES));
+        descriptors.add(new VariantExpectation.Descriptors("origin", openMost() + DESCRIPTORS_BESIDES));
+        return descriptors;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.egresslab.bench.scenario.expectation;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is expected of one variant.
+ *
+ * @param name its name
+ * @param callsPerSecond calls a second at the load's peak, as far as the workers keep up
+ * @param pageSeconds how long a page takes when nothing waits: the mean
+ * @param connectionSeconds how long a connection is open; infinite when it is kept
+ * @param opensPerSecond new connections through the gateways a second, at the load's peak
+ * @param opensPerPage the same for each page; 0 when connections are kept
+ * @param workersBusyMax workers busy at the fullest moment
+ * @param pagesWaitingMax pages that wait for a worker at the fullest moment
+ * @param pagesRefused pages that find the listen queue full
+ * @param openMost connections through the gateways that can be open at once
+ * @param destinations each gateway and destination that gets connections
+ * @param descriptors the most file descriptors that each process needs
+ */
+public record VariantExpectation(
+        String name,
+        double callsPerSecond,
+        double pageSeconds,
+        double connectionSeconds,
+        double opensPerSecond,
+        double opensPerPage,
+        double workersBusyMax,
+        double pagesWaitingMax,
+        double pagesRefused,
+        long openMost,
+        List<DestinationExpectation> destinations,
+        List<Descriptors> descriptors) {
+
+    /**
+     * File descriptors of a process.
+     *
+     * @param role the process
+     * @param most descriptors at the most
+     */
+    public record Descriptors(String role, long most) {}
+
+    /** Copies the lists. */
+    public VariantExpectation {
+        destinations = List.copyOf(destinations);
+        descriptors = List.copyOf(descriptors);
+    }
+
+    /**
+     * The destination that runs out first or, when none does, is the fullest.
+     *
+     * @return one of the destinations
+     */
+    public DestinationExpectation tightest() {
+        return destinations.stream()
+                .min(Comparator.comparingDouble(DestinationExpectation::secondsToExhaustion)
+                        .thenComparing(Comparator.comparingDouble(
+                                        (DestinationExpectation each) -> each.portsWanted() / each.ports())
+                                .reversed()))
+                .orElseThrow();
+    }
+
+    /**
+     * Whether connections are expected to find no port.
+     *
+     * @return whether any destination exhausts
+     */
+    public boolean exhausts() {
+        return tightest().exhausts();
+    }
+}
