@@ -197,7 +197,10 @@ public final class App implements AutoCloseable {
             if (pacer != null) {
                 pacer.close();
             }
-            client.dialer().close().addListener(_ -> closed.complete(null));
+            client.dialer().close().addListener(_ -> {
+                client.requests().forEach(RequestBytes::release);
+                closed.complete(null);
+            });
         });
         closed.join();
         group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();

@@ -92,6 +92,7 @@ final class Dial implements Socks5Handshake.Answer {
             failed(Failure.ofConnect(e));
             return;
         }
+        dialer.countAttempt();
         connectMillis = System.currentTimeMillis();
         connection = new Connection(dialer, channel, destination, this);
         if (socks != null) {

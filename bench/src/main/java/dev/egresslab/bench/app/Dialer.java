@@ -107,8 +107,12 @@ final class Dialer {
         return egress;
     }
 
-    void countOpened() {
+    /** A connection opened or tried to open: what costs the gateway a port. */
+    void countAttempt() {
         live.tally().add(Count.CONNECTIONS_OPENED, 1);
+    }
+
+    void countOpened() {
         live.connections().add(1);
     }
 

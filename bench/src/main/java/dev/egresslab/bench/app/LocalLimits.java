@@ -2,6 +2,8 @@ package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.workload.ConnectionModel;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ public record LocalLimits(long descriptors, int firstPort, int lastPort, int tim
 
     /** What the JVM and the event loop have open besides the app's connections, and sockets on their way to be closed. */
     static final int DESCRIPTORS_BESIDES = 256;
+
+    private static final int FILE_MAX = 16 << 10;
 
     private static final Pattern OPEN_FILES = Pattern.compile("^Max open files\\s+(\\d+)", Pattern.MULTILINE);
     private static final Pattern RANGE = Pattern.compile("(\\d+)\\s+(\\d+)\\s*");
@@ -55,8 +59,11 @@ public record LocalLimits(long descriptors, int firstPort, int lastPort, int tim
     }
 
     private static String text(Path file) {
-        try {
-            return Files.readString(file);
+        // In one read: the kernel gives a sysctl whole at offset 0 and nothing after, and Files.readString asks for a
+        // byte first.
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[FILE_MAX];
+            return new String(bytes, 0, in.readNBytes(bytes, 0, bytes.length), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             // Not Linux, or hidden in a container: the limit stays unknown.
             return "";

@@ -15,7 +15,7 @@ import io.netty.resolver.dns.DnsQueryLifecycleObserver;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +23,8 @@ import java.util.List;
 
 /**
  * Asks the name server for IPv4 addresses over UDP, without a cache unless told otherwise: PHP-FPM's libc keeps none. Neither the hosts
- * file nor search domains are consulted. The first address of the answer is taken.
+ * file nor search domains are consulted. The first address of the answer is taken. A query without an answer is sent once more, as libc
+ * does ({@code attempts:2}).
  */
 final class Names implements AutoCloseable {
     /** What libc waits for an answer: {@code timeout} in resolv.conf(5). */
@@ -40,7 +41,7 @@ final class Names implements AutoCloseable {
         DnsCache addresses = cache ? new DefaultDnsCache() : NoopDnsCache.INSTANCE;
         resolver = new DnsNameResolverBuilder(loop)
                 .datagramChannelFactory(sockets)
-                .nameServerProvider(new SingletonDnsServerAddressStreamProvider(server))
+                .nameServerProvider(new SequentialDnsServerAddressStreamProvider(server, server))
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_ONLY)
                 .resolveCache(addresses)
                 .cnameCache(NoopDnsCnameCache.INSTANCE)

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 
 /** The constant bytes of the request to one host, in one direct buffer that all connections write. */
 final class RequestBytes {
-    private final ByteBuf bytes;
+    private final ByteBuf owned;
+    private final ByteBuf shared;
 
-    private RequestBytes(ByteBuf bytes) {
-        this.bytes = bytes;
+    private RequestBytes(ByteBuf owned) {
+        this.owned = owned;
+        shared = Unpooled.unreleasableBuffer(owned);
     }
 
     /** Writes the request as curl does: no {@code Connection} header, also when the connection will not be kept. */
@@ -29,7 +31,7 @@ final class RequestBytes {
         byte[] headBytes = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
         ByteBuf whole = Unpooled.directBuffer(headBytes.length + (int) config.bodySize());
         whole.writeBytes(headBytes).writeZero((int) config.bodySize());
-        return new RequestBytes(Unpooled.unreleasableBuffer(whole));
+        return new RequestBytes(whole);
     }
 
     private static String authority(AppConfig config, AppConfig.Host host) {
@@ -40,10 +42,15 @@ final class RequestBytes {
 
     /** Returns the bytes for one write. */
     ByteBuf next() {
-        return bytes.duplicate();
+        return shared.duplicate();
+    }
+
+    /** Frees the bytes, when no connection is left that could write them. */
+    void release() {
+        owned.release();
     }
 
     int length() {
-        return bytes.readableBytes();
+        return owned.readableBytes();
     }
 }

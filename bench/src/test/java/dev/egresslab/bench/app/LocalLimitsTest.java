@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalLimitsTest {
@@ -78,6 +80,15 @@ class LocalLimitsTest {
         assertThat(LocalLimits.read(proc)).isEqualTo(new LocalLimits(1_024, 32_768, 60_999, 60));
         write(proc, "sys/net/ipv4/tcp_tw_reuse", "2\n");
         assertThat(LocalLimits.read(proc)).isEqualTo(new LocalLimits(1_024, 32_768, 60_999, 1));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void thisMachinesLimitsAreRead() {
+        LocalLimits limits = LocalLimits.read();
+        assertThat(limits.descriptors()).isBetween(1L, LocalLimits.UNKNOWN - 1);
+        assertThat(limits.firstPort()).isPositive();
+        assertThat(limits.lastPort()).isGreaterThan(limits.firstPort());
     }
 
     @Test
