@@ -81,7 +81,8 @@ public final class LatencyCharts {
         List<Line> drawn = logarithmic
                 ? lines.stream().map(line -> logarithm(line, lowest)).toList()
                 : lines;
-        TickAxis upAxis = new TickAxis(up, up.getFirst().at(), up.getLast().at());
+        double top = logarithmic ? Math.log10(high * 1.3) : up.getLast().at();
+        TickAxis upAxis = new TickAxis(up, up.getFirst().at(), top);
         TickAxis across = new TickAxis(Ticks.nines(MOST_NINES), 0, nines);
         return SvgCanvas.draw(
                 LineChart.of(drawn, across, upAxis, Double.NaN),

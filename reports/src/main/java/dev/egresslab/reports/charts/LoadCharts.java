@@ -8,6 +8,7 @@ import dev.egresslab.reports.results.VariantResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Charts of what a request costs in CPU, and of what failed. */
@@ -40,8 +41,9 @@ public final class LoadCharts {
                 new StackedBars(bars, segments(roles), values, "us"),
                 "cpu",
                 "CPU per successful request",
-                "User and system time of each role's processes. What the JVM's compiler and garbage collector"
-                        + " used stands apart, at the end."));
+                "User and system time of each role. App and proxy are what one pays for; gateway and origin"
+                        + " stand for others’. The JVM’s compiler and garbage collector are shown apart, at the"
+                        + " end."));
     }
 
     private static List<String> roles(List<Measured> measured) {
@@ -72,9 +74,13 @@ public final class LoadCharts {
             long own = used.userMicros() + used.systemMicros() - used.jitMicros() - used.gcMicros();
             values.add(Math.max(0, own) / requests);
         }
-        values.add(variant.totalCpu().jitMicros() / requests);
-        values.add(variant.totalCpu().gcMicros() / requests);
+        values.add(sum(variant, Round.Cpu::jitMicros) / requests);
+        values.add(sum(variant, Round.Cpu::gcMicros) / requests);
         return values;
+    }
+
+    private static double sum(Measured variant, ToLongFunction<Round.Cpu> part) {
+        return variant.cpu().values().stream().mapToLong(part).sum();
     }
 
     /** Returns errors by class, one bar for each class, made of the variants; nothing when there was no error. */

@@ -3,7 +3,9 @@ package dev.egresslab.reports.charts;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Shape;
 import java.awt.Stroke;
+import java.awt.geom.Ellipse2D;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +29,9 @@ final class Theme {
     /** The page, for gaps between segments of a bar. */
     static final Color PAGE = new Color(1, 0, 3);
 
+    /** Nothing. */
+    static final Color NONE = new Color(0, 0, 0, 0);
+
     /** Text of the charts, in CSS pixels; the page sets the family. */
     static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
@@ -35,8 +40,12 @@ final class Theme {
             new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
     static final Stroke HAIR = new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
 
+    static final Stroke DOTTED =
+            new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {2f, 3f}, 0f);
+    static final Shape DOT = new Ellipse2D.Double(-2.5, -2.5, 5, 5);
+
     private static final List<String> NAMED =
-            List.of("--text-soft,#555", "--grid,#ddd", "--limit,#b00020", "--page,#fff");
+            List.of("--text-soft,#555", "--grid,#ddd", "--text-soft,#555", "--page,#fff");
     private static final List<String> SERIES =
             List.of("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a6a00", "#666666");
 

@@ -37,17 +37,12 @@ final class TickAxis extends NumberAxis {
         boolean across = RectangleEdge.isTopOrBottom(edge);
         return ticks.stream()
                 .filter(tick -> getRange().contains(tick.at()))
-                .map(tick -> new NumberTick(tick.at(), tick.label(), anchor(tick, across), TextAnchor.CENTER, 0.0))
+                .map(tick -> new NumberTick(
+                        tick.at(),
+                        tick.label(),
+                        across ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT,
+                        TextAnchor.CENTER,
+                        0.0))
                 .toList();
-    }
-
-    /** Labels lie under or beside their place; the last one across ends there, or it would be cut off. */
-    private TextAnchor anchor(Ticks.Tick tick, boolean across) {
-        if (!across) {
-            return TextAnchor.CENTER_RIGHT;
-        }
-        boolean isLast =
-                tick.at() > getRange().getLowerBound() + 0.97 * getRange().getLength();
-        return isLast ? TextAnchor.TOP_RIGHT : TextAnchor.TOP_CENTER;
     }
 }

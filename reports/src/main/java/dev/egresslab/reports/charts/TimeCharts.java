@@ -35,11 +35,17 @@ public final class TimeCharts {
                 .max()
                 .orElse(0);
         String caption = limit > 0
-                ? "Open and held after close together. The dashed line is the limit of %s for one destination."
+                ? "Open and held after close together. At the limit of %s, the next connection to that destination fails."
                         .formatted(Quantity.text(limit, "count"))
                 : "Open and held after close together.";
         return chart(
-                "ports", "Ports in use by destination", caption, lines, limit, value -> Quantity.text(value, "count"));
+                "ports",
+                "Ports in use by destination",
+                caption,
+                lines,
+                limit,
+                value -> Quantity.text(value, "count"),
+                ChartSize.WIDE);
     }
 
     /** Returns failed port allocations as the cloud's console shows them; nothing when no gateway has such a metric. */
@@ -69,7 +75,8 @@ public final class TimeCharts {
                 }
             }
         }
-        return chart("allocation-errors", title, caption, lines, 0, value -> Quantity.text(value, "count"));
+        return chart(
+                "allocation-errors", title, caption, lines, 0, value -> Quantity.text(value, "count"), ChartSize.WIDE);
     }
 
     /** Returns requests per second; nothing when it was not sampled. */
@@ -80,7 +87,20 @@ public final class TimeCharts {
                 "As they ended. Variants take turns, so that a noisy machine disturbs all alike.",
                 lines(result, "rate"),
                 0,
-                value -> Quantity.text(value, "1/s"));
+                value -> Quantity.text(value, "1/s"),
+                ChartSize.HALF);
+    }
+
+    /** Returns the 99th percentile of each second; nothing when it was not sampled. */
+    public static Optional<Chart> latency(RunResult result) {
+        return chart(
+                "latency-over-time",
+                "Latency over time",
+                "99th percentile of the requests that ended in each interval.",
+                lines(result, "latency.p99"),
+                0,
+                value -> Quantity.text(value, "ms"),
+                ChartSize.HALF);
     }
 
     private static List<Line> lines(RunResult result, String name) {
@@ -118,7 +138,13 @@ public final class TimeCharts {
     }
 
     private static Optional<Chart> chart(
-            String id, String title, String caption, List<Line> all, double limit, DoubleFunction<String> format) {
+            String id,
+            String title,
+            String caption,
+            List<Line> all,
+            double limit,
+            DoubleFunction<String> format,
+            ChartSize screen) {
         if (all.isEmpty()) {
             return Optional.empty();
         }
@@ -132,7 +158,7 @@ public final class TimeCharts {
                 id,
                 title,
                 caption,
-                draw(id, title, lines, limit, format, ChartSize.WIDE),
+                draw(id, title, lines, limit, format, screen),
                 draw(id, title, lines, limit, format, ChartSize.NARROW),
                 lines.stream().map(Line::key).toList()));
     }
@@ -143,7 +169,7 @@ public final class TimeCharts {
         double high = Math.max(
                 limit * 1.04, lines.stream().mapToDouble(Line::highest).max().orElse(0));
         List<Ticks.Tick> up = Ticks.linear(Math.max(high, 1), size.ticksUp(), format);
-        double top = limit > 0 ? Math.max(high, limit * 1.08) : up.getLast().at();
+        double top = limit > 0 ? Math.max(high, limit * 1.15) : up.getLast().at();
         TickAxis upAxis = new TickAxis(up, 0, top);
         TickAxis across = new TickAxis(Ticks.elapsed(end, size.ticksAcross()), 0, end);
         return SvgCanvas.draw(

@@ -35,12 +35,15 @@ public record Clause(
 
     /** Returns one sentence without a full stop: {@code a.latency.p99 was 41.2 ms, at most 33 ms was allowed (0.8 * b.latency.p99)}. */
     public String sentence() {
-        if (operator.isEmpty()) {
-            return text + " is " + (holds ? "true" : "false");
-        }
-        String limit = "%s was %s, %s".formatted(left, Quantity.text(leftValue, unit), required());
-        String derived = isLiteral(right) ? "" : " (" + right + ")";
-        return limit + derived + noise();
+        String derived = operator.isEmpty() || isLiteral(right) ? "" : " (" + right + ")";
+        return brief() + derived + noise();
+    }
+
+    /** Returns the same without where the limit comes from and how far it can be believed. */
+    public String brief() {
+        return operator.isEmpty()
+                ? text + " is " + (holds ? "true" : "false")
+                : "%s was %s, %s".formatted(left, Quantity.text(leftValue, unit), required());
     }
 
     private String required() {
@@ -51,7 +54,7 @@ public record Clause(
             case ">=" -> "at least " + limit + " was required";
             case ">" -> "more than " + limit + " was required";
             case "!=", "<>" -> "anything but " + limit + " was required";
-            default -> limit + " was required";
+            default -> "exactly " + limit + " was required";
         };
     }
 

@@ -48,14 +48,15 @@ public final class FigureCatalog {
         TIMED_PARTS.forEach((part, what) -> STATISTICS.forEach((statistic, how) ->
                 all.add(new FigureDefinition(part + "." + statistic, "ms", how + " " + what, From.HISTOGRAM))));
         counted(all);
-        ErrorClasses.MEANINGS.forEach((name, meaning) ->
-                all.add(new FigureDefinition("errors." + name, "count", "Failed calls: " + meaning, From.COUNTER)));
+        ErrorClasses.MEANINGS.forEach((name, meaning) -> all.add(new FigureDefinition(
+                "errors." + name, "count", "Page requests that failed because " + meaning, From.COUNTER)));
         all.add(new FigureDefinition(
                 "errors.<class>",
                 "count",
-                "Failed calls of a class that only some clients tell apart.",
+                "Page requests that failed with an error that only some clients tell apart.",
                 From.OPTIONAL));
         cpu(all);
+        ofOneRole(all);
         CloudMetrics.define(all);
         return List.copyOf(all);
     }
@@ -69,8 +70,10 @@ public final class FigureCatalog {
         all.add(optional("calls.failed", "count", "Calls to an origin that failed."));
         all.add(derived("calls.total", "count", "Calls to an origin: ok and failed."));
         all.add(counter(
-                "connections.opened", "Connections that a client of the NAT gateway opened, or tried to open."));
-        all.add(counter("connections.reused", "Calls that went over a connection opened before."));
+                "connections.opened",
+                "Connections opened through the NAT gateway: the app's own, or the proxy's where there is one."));
+        all.add(counter(
+                "connections.reused", "Calls that went through the NAT gateway on a connection opened before."));
         all.add(derived("connections.perRequest", "1", "Connections opened for each page request."));
         all.add(derived("connections.perCall", "1", "Connections opened for each call to an origin."));
         all.add(counter("tls.handshakes.full", "Full TLS handshakes with an origin."));
@@ -78,16 +81,45 @@ public final class FigureCatalog {
     }
 
     private static void cpu(List<FigureDefinition> all) {
-        String role =
-                "of the role (app, proxy, gateway, origin, or total for app and proxy together, which are what one"
-                        + " pays for)";
-        all.add(derived("<role>.cpuPerRequest", "us", "CPU time " + role + " for each successful page request."));
-        all.add(derived("<role>.cpu", "cores", "Processors kept busy by the processes " + role + "."));
-        all.add(derived("<role>.cpuUser", "cores", "The part of <role>.cpu in user mode, " + role + "."));
-        all.add(derived("<role>.cpuSystem", "cores", "The part of <role>.cpu in the kernel, " + role + "."));
-        all.add(derived("<role>.jitShare", "1", "Share of the CPU time " + role + " that the JIT compiler used."));
-        all.add(derived("<role>.gcShare", "1", "Share of the CPU time " + role + " that the garbage collector used."));
-        all.add(optional("<role>.memory.max", "B", "The largest resident set of the processes " + role + "."));
+        String role = "of app, proxy, gateway, origin, or total for app and proxy, which one pays for";
+        all.add(derived("<role>.cpuPerRequest", "us", "CPU time for each successful page request, " + role + "."));
+        all.add(derived("<role>.cpu", "cores", "Processors kept busy, " + role + "."));
+        all.add(derived("<role>.cpuUser", "cores", "Processors kept busy in user mode, " + role + "."));
+        all.add(derived("<role>.cpuSystem", "cores", "Processors kept busy in the kernel, " + role + "."));
+        all.add(derived("<role>.jitShare", "1", "Share of the CPU time that the JIT compiler used, " + role + "."));
+        all.add(derived("<role>.gcShare", "1", "Share of the CPU time that the garbage collector used, " + role + "."));
+        all.add(optional("<role>.memory.max", "B", "The largest resident set, of app, proxy, gateway or origin."));
+    }
+
+    private static void ofOneRole(List<FigureDefinition> all) {
+        all.add(optional("calls.retried", "count", "Calls that were sent again on another connection."));
+        all.add(optional("dns.queries", "count", "Queries that the app sent to the name server."));
+        all.add(optional("bytes.sent", "B", "Bytes of requests that the app sent."));
+        all.add(optional("bytes.received", "B", "Bytes of responses that the app received."));
+        all.add(optional("app.connections.opened", "count", "Connections that the app opened to the proxy."));
+        all.add(optional(
+                "app.connections.reused",
+                "count",
+                "Calls that the app sent to the proxy on a connection opened before."));
+        all.add(optional("app.connections.open.max", "count", "The most connections that the app had open at once."));
+        all.add(optional(
+                "app.requests.inFlight.max", "count", "The most page requests at once, waiting ones included."));
+        all.add(optional("proxy.requests", "count", "Requests that the proxy took."));
+        all.add(optional("proxy.connections.opened", "count", "Connections that the proxy opened to origins."));
+        all.add(optional(
+                "proxy.connections.reused", "count", "Requests that the proxy sent on a connection opened before."));
+        all.add(optional(
+                "proxy.retries", "count", "Requests that the proxy sent again after a pooled connection was stale."));
+        all.add(optional("proxy.queued", "count", "Requests that waited in the proxy for a connection."));
+        all.add(optional("proxy.queueTimeouts", "count", "Requests that waited in the proxy until their deadline."));
+        all.add(optional(
+                "proxy.queueRefusals", "count", "Requests that the proxy refused because its queue was full."));
+        all.add(optional("proxy.clients.accepted", "count", "Connections that the proxy accepted."));
+        all.add(optional("proxy.dns.queries", "count", "Queries that the proxy sent to the name server."));
+        all.add(optional("origin.connections", "count", "Connections that the origin accepted."));
+        all.add(optional("origin.requests", "count", "Requests that the origin served."));
+        all.add(optional("origin.tls.full", "count", "Full TLS handshakes that the origin made."));
+        all.add(optional("origin.tls.resumed", "count", "TLS handshakes that the origin resumed."));
     }
 
     private static FigureDefinition counter(String name, String meaning) {

@@ -4,7 +4,8 @@ import com.ezylang.evalex.parser.ASTNode;
 import dev.egresslab.reports.gate.GateOutcome.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -54,26 +55,35 @@ public final class Gate {
                 .map(FigureReference::whyAbsent)
                 .collect(Collectors.joining(" "));
         if (!missing.isEmpty()) {
-            return new GateOutcome(expression(), Status.INCONCLUSIVE, missing, List.of(), named);
+            return inconclusive(missing, named);
         }
-        var value = expression.evaluate(expression.root(), figures.values());
+        OptionalDouble value = expression.evaluate(expression.root(), figures.values());
         if (value.isEmpty()) {
             String sentence = named.stream()
                     .map(figure -> figure.name() + " was " + figure.text())
                     .collect(Collectors.joining(", ", "It has no value, as a division by zero has none: ", "."));
-            return new GateOutcome(expression(), Status.INCONCLUSIVE, sentence, List.of(), named);
+            return inconclusive(sentence, named);
         }
         boolean holds = value.getAsDouble() != 0;
         List<Clause> clauses = clauses(figures);
         return new GateOutcome(
-                expression(), holds ? Status.HOLDS : Status.FAILS, sentence(clauses, holds), clauses, named);
+                expression(),
+                holds ? Status.HOLDS : Status.FAILS,
+                sentence(clauses, holds, Clause::sentence),
+                sentence(clauses, holds, Clause::brief),
+                clauses,
+                named);
+    }
+
+    private GateOutcome inconclusive(String sentence, List<Figure> named) {
+        return new GateOutcome(expression(), Status.INCONCLUSIVE, sentence, sentence, List.of(), named);
     }
 
     /** Says of a failing gate only what fails: the reader wants the reason. */
-    private static String sentence(List<Clause> clauses, boolean holds) {
+    private static String sentence(List<Clause> clauses, boolean holds, Function<Clause, String> telling) {
         return clauses.stream()
                 .filter(clause -> holds || !clause.holds())
-                .map(Clause::sentence)
+                .map(telling)
                 .collect(Collectors.joining("; ", "", "."));
     }
 
@@ -81,7 +91,7 @@ public final class Gate {
         List<ASTNode> nodes = new ArrayList<>();
         conjuncts(expression.root(), nodes);
         ClauseReader reader = new ClauseReader(expression, figures);
-        return nodes.stream().map(reader::read).filter(Objects::nonNull).toList();
+        return nodes.stream().map(reader::read).toList();
     }
 
     private static void conjuncts(ASTNode node, List<ASTNode> into) {

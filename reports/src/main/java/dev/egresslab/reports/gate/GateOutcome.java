@@ -8,11 +8,12 @@ import java.util.List;
  * @param expression the gate as written
  * @param status how it came out
  * @param sentence what was measured and what was asked, for a reader who has not seen the scenario
+ * @param brief the same in fewer words, for a list of several
  * @param clauses the conditions that the gate joins with {@code &&}; empty when it is inconclusive
  * @param figures the figures that the gate names, as far as the run has them
  */
 public record GateOutcome(
-        String expression, Status status, String sentence, List<Clause> clauses, List<Figure> figures) {
+        String expression, Status status, String sentence, String brief, List<Clause> clauses, List<Figure> figures) {
 
     /** How a gate came out. */
     public enum Status {

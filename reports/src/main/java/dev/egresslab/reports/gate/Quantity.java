@@ -48,8 +48,9 @@ public final class Quantity {
         if (Math.abs(value) < 0.00005) {
             return value > 0 ? "<0.0001" : ">-0.0001";
         }
-        return rounded.setScale(Math.clamp(rounded.scale(), 0, 4), RoundingMode.HALF_EVEN)
-                .toPlainString();
+        BigDecimal shown = rounded.setScale(Math.clamp(rounded.scale(), 0, 4), RoundingMode.HALF_EVEN)
+                .stripTrailingZeros();
+        return shown.toPlainString();
     }
 
     /** Returns a count with its thousands separated. */
@@ -57,13 +58,15 @@ public final class Quantity {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** Returns a share as a percentage: {@code 89 %}, {@code 0.3 %}. */
+    /** Returns a share as a percentage, with a decimal where it would otherwise look like none or all: {@code 89 %}, {@code 99.5 %}. */
     public static String percent(double share) {
-        double percent = share * 100;
-        return (percent != 0 && Math.abs(percent) < 10
-                        ? number(Math.round(percent * 10) / 10.0)
-                        : number(Math.rint(percent)))
-                + " %";
+        double percent = Math.abs(share * 100);
+        boolean wantsDecimal = percent < 10 || (percent > 99 && percent < 100);
+        double rounded = wantsDecimal ? Math.round(percent * 10) / 10.0 : Math.rint(percent);
+        if (rounded == 0 && percent > 0) {
+            return "<0.1 %";
+        }
+        return (share < 0 && rounded > 0 ? "-" : "") + number(rounded) + " %";
     }
 
     /** Returns a whole number of milliseconds as {@link #duration(double)} does. */

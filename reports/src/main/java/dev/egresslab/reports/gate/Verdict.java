@@ -126,7 +126,7 @@ public record Verdict(
     private static String reasons(List<GateOutcome> such) {
         String told = such.stream()
                 .limit(MOST_TOLD)
-                .map(outcome -> ended(outcome.sentence(), ""))
+                .map(outcome -> ended(outcome.brief(), ""))
                 .map(sentence -> sentence.substring(0, sentence.length() - 1))
                 .collect(Collectors.joining("; "));
         int more = such.size() - MOST_TOLD;

@@ -30,7 +30,7 @@ record Comparison(List<String> variants, List<Row> rows) {
             List.of("ErrorPortAllocation", "nat.ErrorPortAllocation"),
             List.of("CPU per request, app", "app.cpuPerRequest"),
             List.of("CPU per request, proxy", "proxy.cpuPerRequest"),
-            List.of("CPU per request, all roles", "total.cpuPerRequest"));
+            List.of("CPU per request, app and proxy", "total.cpuPerRequest"));
 
     /**
      * One figure of all variants.

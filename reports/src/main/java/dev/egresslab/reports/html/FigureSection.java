@@ -45,7 +45,7 @@ final class FigureSection {
 
     private static List<String> row(Comparison.Row row) {
         List<String> cells = new ArrayList<>();
-        cells.add("<span title=\"%s\">%s</span>".formatted(Html.escape(row.meaning()), Html.escape(row.label())));
+        cells.add("<span title=\"%s\">%s</span>".formatted(Html.escape(row.meaning()), Html.breakable(row.label())));
         for (int i = 0; i < row.cells().size(); i++) {
             cells.add(Html.escape(row.cells().get(i)));
             if (i > 0) {

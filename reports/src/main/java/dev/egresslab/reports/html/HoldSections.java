@@ -3,6 +3,7 @@ package dev.egresslab.reports.html;
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.gate.Quantity;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** The last two questions: why a closed connection still counts, and what another address buys. */
 final class HoldSections {
+    /** From this share of its ports in use on, a gateway counts as full. */
+    private static final double FULL = 0.99;
+
     private HoldSections() {}
 
     static String whyClosedCounts(List<PortUse> uses) {
@@ -35,10 +39,10 @@ final class HoldSections {
         return """
                 <div class="use"><div class="head"><span>%s</span><span>%s open · %s held after close (%s)</span></div>
                 <div class="meter" style="--c:var(--series-%d)"><span style="width:%s"></span><span class="held" style="width:%s"></span></div>
-                <div class="soft">of %s ports for %s</div></div>
+                <div class="soft note">of %s ports for %s</div></div>
                 """
                 .formatted(
-                        Html.escape(use.label()),
+                        Html.variant(use.label(), use.variantIndex()),
                         Quantity.count(use.fullest().establishedAtMax()),
                         Quantity.count(use.fullest().heldAtMax()),
                         Quantity.percent(use.fullest().heldAtMax()
@@ -73,7 +77,31 @@ final class HoldSections {
                                             / any.gateway().holdMillisReal(),
                                     "1/s"));
         }
-        return "<h2>What does the next IP buy?</h2>\n" + Html.paragraph(text + ".") + needs(uses, figures);
+        return "<h2>What does the next IP buy?</h2>\n" + Html.paragraph(text + ".") + needs(uses, figures)
+                + spreading(uses);
+    }
+
+    /** Gateways of which some are full and some are not ask for spreading, which costs nothing. */
+    private static String spreading(List<PortUse> uses) {
+        StringBuilder html = new StringBuilder();
+        for (String variant : uses.stream().map(PortUse::variant).distinct().toList()) {
+            List<PortUse> gateways = uses.stream()
+                    .filter(use -> use.variant().equals(variant))
+                    .sorted(Comparator.comparingDouble(PortUse::share))
+                    .toList();
+            PortUse emptiest = gateways.getFirst();
+            PortUse fullest = gateways.getLast();
+            if (fullest.share() >= FULL && emptiest.share() <= FULL / 2) {
+                html.append(Html.paragraph(
+                        "In %s, gateway %s was full while %s used %s of its ports: clients spread evenly over the gateways would gain as much as from another address."
+                                .formatted(
+                                        variant,
+                                        fullest.gateway().name(),
+                                        emptiest.gateway().name(),
+                                        Quantity.percent(emptiest.share()))));
+            }
+        }
+        return html.toString();
     }
 
     private static String needs(List<PortUse> uses, Figures figures) {
@@ -94,18 +122,22 @@ final class HoldSections {
         if (rows.isEmpty()) {
             return "";
         }
-        return Html.table(
-                        List.of("", "new connections", "ports they hold", "addresses it had", "addresses it needs"),
-                        rows)
-                + "<p class=\"soft\">If all of them went to one destination, and not counting the time they are"
-                + " open.</p>\n";
+        return Html.table(List.of("", "connections", "ports held", "IPs had", "IPs needed"), rows)
+                + "<p class=\"soft note\">New connections if all of them went to one destination, not counting the"
+                + " time they are open.</p>\n";
     }
 
+    /** Connections a second that were opened or that failed to open. */
     private static OptionalDouble wantedPerSecond(PortUse use, Figures figures) {
         OptionalDouble perRequest = figures.value(use.variant() + ".connections.perRequest");
         OptionalDouble rate = figures.value(use.variant() + ".requests.rate");
-        return perRequest.isPresent() && rate.isPresent()
-                ? OptionalDouble.of(perRequest.getAsDouble() * rate.getAsDouble())
-                : OptionalDouble.empty();
+        if (perRequest.isEmpty() || rate.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double failed = figures.valueOrZero(use.variant() + ".errors.connectTimeout")
+                + figures.valueOrZero(use.variant() + ".errors.connectRefused")
+                + figures.valueOrZero(use.variant() + ".errors.unreachable");
+        double total = figures.valueOrZero(use.variant() + ".requests.total");
+        return OptionalDouble.of((perRequest.getAsDouble() + failed / total) * rate.getAsDouble());
     }
 }

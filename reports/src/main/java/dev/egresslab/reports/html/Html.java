@@ -29,6 +29,11 @@ final class Html {
         return !isControl && !isSurrogate && c != 0xFFFE && c != 0xFFFF;
     }
 
+    /** Returns text as markup that may break within names such as {@code ErrorPortAllocation}. */
+    static String breakable(String text) {
+        return escape(text).replaceAll("(?<=[a-z])(?=[A-Z])", "<wbr>");
+    }
+
     /** Returns a paragraph of text. */
     static String paragraph(String text) {
         return "<p>" + escape(text) + "</p>\n";
@@ -58,7 +63,8 @@ final class Html {
 
     /** Returns a name with its variant's colour before it. */
     static String variant(String name, int index) {
-        return "<span class=\"dot\" style=\"--c:var(--series-" + index % 8 + ")\"></span>" + escape(name);
+        return "<span class=\"variant\"><span class=\"dot\" style=\"--c:var(--series-" + index % 8 + ")\"></span>"
+                + escape(name) + "</span>";
     }
 
     /** Returns text that opens on a click, and stays closed in print. */

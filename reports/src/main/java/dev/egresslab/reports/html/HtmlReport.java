@@ -19,6 +19,7 @@ public final class HtmlReport {
 
     /** Returns the page. */
     public static String render(RunResult result, Verdict verdict) {
+        System.setProperty("java.awt.headless", "true"); // the charts need no display, and must not look for one
         Figures figures = verdict.figures();
         return head(result)
                 + VerdictSection.render(result, verdict)
@@ -53,9 +54,10 @@ public final class HtmlReport {
     private static String costs(RunResult result, Figures figures) {
         String charts = "<div class=\"pair\">\n" + ChartFigure.render(LatencyCharts.phases(figures))
                 + ChartFigure.render(LoadCharts.cpu(result))
+                + ChartFigure.render(TimeCharts.latency(result))
+                + ChartFigure.render(TimeCharts.rate(result))
                 + ChartFigure.render(LoadCharts.errors(figures))
-                + "</div>\n"
-                + ChartFigure.render(TimeCharts.rate(result));
+                + "</div>\n";
         return charts.contains("<figure") ? "<h2>Time, CPU and errors</h2>\n" + charts : "";
     }
 

@@ -2,6 +2,7 @@ package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.charts.TimeCharts;
 import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.results.GatewayResult;
 import dev.egresslab.reports.results.GatewayResult.Destination;
 import dev.egresslab.reports.results.GatewayResult.Holder;
 import dev.egresslab.reports.results.RunResult;
@@ -26,19 +27,23 @@ final class PortSections {
 
     private static String holders(PortUse use) {
         if (use.fullest().inUseMax() == 0) {
-            return Html.paragraph(use.label() + " used no port of its gateway.");
+            return "<p>" + Html.variant(use.label(), use.variantIndex()) + " used no port of its gateway.</p>\n";
         }
-        String text = "%s used at most %s of %s ports for %s, %s into the run%s."
+        String text = " used at most %s of %s ports for %s, %s into the run; %s."
                 .formatted(
-                        use.label(),
                         Quantity.count(use.fullest().inUseMax()),
                         Quantity.count(use.gateway().portsPerDestination()),
                         use.fullest().destination(),
                         Quantity.duration(use.fullest().inUseMaxAtMillis()),
-                        use.fullest().refused() > 0
-                                ? "; " + Quantity.count(use.fullest().refused()) + " allocations failed"
-                                : "; no allocation failed");
-        return Html.paragraph(text) + holderTable(use);
+                        failures(use.fullest().refused()));
+        return "<p>" + Html.variant(use.label(), use.variantIndex()) + Html.escape(text) + "</p>\n" + holderTable(use);
+    }
+
+    private static String failures(long refused) {
+        if (refused == 0) {
+            return "no allocation failed";
+        }
+        return refused == 1 ? "1 allocation failed" : Quantity.count(refused) + " allocations failed";
     }
 
     private static String holderTable(PortUse use) {
@@ -46,8 +51,8 @@ final class PortSections {
         List<Holder> holders = use.gateway().holders();
         for (Holder holder : holders.stream().limit(MOST_HOLDERS).toList()) {
             rows.add(List.of(
-                    Html.escape(holder.client()),
-                    Html.escape(holder.destination()),
+                    Html.escape(holder.client()) + "<br><span class=\"soft\">to " + Html.escape(holder.destination())
+                            + "</span>",
                     Quantity.count(holder.ports()),
                     Quantity.percent(
                             holder.ports() / (double) Math.max(1, use.fullest().inUseMax()))));
@@ -58,35 +63,44 @@ final class PortSections {
         long others =
                 holders.stream().skip(MOST_HOLDERS).mapToLong(Holder::ports).sum();
         if (others > 0) {
-            rows.add(List.of("others", "", Quantity.count(others), ""));
+            rows.add(List.of("others", Quantity.count(others), ""));
         }
-        return Html.table(List.of("client", "destination", "ports", "share"), rows);
+        return Html.table(List.of("client", "ports", "share"), rows);
     }
 
     static String howMany(List<PortUse> uses) {
-        String rows = uses.stream().map(PortSections::limits).collect(Collectors.joining());
-        return "<h2>How many may I have?</h2>\n" + rows + destinations(uses);
+        boolean alike = uses.stream().map(PortSections::limits).distinct().count() == 1;
+        String text = alike
+                ? Html.paragraph("For one destination, a gateway here has " + limits(uses.getFirst()))
+                : uses.stream()
+                        .map(use -> "<p>For one destination, " + Html.variant(use.label(), use.variantIndex()) + " has "
+                                + Html.escape(limits(use)) + "</p>\n")
+                        .collect(Collectors.joining());
+        return "<h2>How many may I have?</h2>\n" + text + destinations(uses);
     }
 
     private static String limits(PortUse use) {
-        String here =
-                "For one destination, %s may have %s ports%s; held %s after each close, that is at most %s new connections a second"
+        GatewayResult gateway = use.gateway();
+        String addresses = gateway.publicIps() == 1 ? "" : " over " + gateway.publicIps() + " addresses";
+        String here = "%s ports%s. %s"
+                .formatted(
+                        Quantity.count(gateway.portsPerDestination()),
+                        addresses,
+                        ceiling(gateway.holdMillis(), use.ceiling()));
+        return use.scaled()
+                ? "%s On the real gateway it is %s ports. %s"
                         .formatted(
-                                use.label(),
-                                Quantity.count(use.gateway().portsPerDestination()),
-                                use.gateway().publicIps() == 1
-                                        ? ""
-                                        : " over " + use.gateway().publicIps() + " addresses",
-                                Quantity.duration(use.gateway().holdMillis()),
-                                Quantity.number(use.ceiling(), "1/s"));
-        String real = use.scaled()
-                ? ". On the real gateway: %s ports, held %s, at most %s a second"
-                        .formatted(
-                                Quantity.count(use.gateway().portsPerDestinationReal()),
-                                Quantity.duration(use.gateway().holdMillisReal()),
-                                Quantity.number(use.ceilingReal(), "1/s"))
-                : "";
-        return Html.paragraph(here + real + ". It used " + Quantity.percent(use.share()) + " of them.");
+                                here,
+                                Quantity.count(gateway.portsPerDestinationReal()),
+                                ceiling(gateway.holdMillisReal(), use.ceilingReal()))
+                : here;
+    }
+
+    private static String ceiling(long holdMillis, double perSecond) {
+        return holdMillis == 0
+                ? "A port is free again as soon as its connection closes."
+                : "Each is held for %s after a close, so at most %s new connections a second can be kept up."
+                        .formatted(Quantity.duration(holdMillis), Quantity.number(perSecond, "1/s"));
     }
 
     private static String destinations(List<PortUse> uses) {
@@ -99,10 +113,11 @@ final class PortSections {
                         Html.variant(use.label(), use.variantIndex()) + "<br><span class=\"soft\">"
                                 + Html.escape(destination.destination()) + "</span>",
                         Quantity.count(destination.inUseMax()),
-                        Quantity.count(use.gateway().portsPerDestination()),
+                        Quantity.percent(destination.inUseMax()
+                                / (double) Math.max(1, use.gateway().portsPerDestination())),
                         Quantity.count(destination.refused())));
             }
         }
-        return rows.isEmpty() ? "" : Html.table(List.of("destination", "most in use", "limit", "failed"), rows);
+        return rows.isEmpty() ? "" : Html.table(List.of("destination", "most in use", "of limit", "failed"), rows);
     }
 }

@@ -59,8 +59,8 @@ final class RunSections {
         return "<h2>Warm-up</h2>\n"
                 + Html.paragraph(
                         "Not counted in any figure. A cold JVM costs several times as much for each request; measuring"
-                                + " begins when that has stopped falling.")
-                + Html.table(List.of("", "requests", "time", "CPU at first", "at last", "settled"), rows);
+                                + " begins when that has stopped falling. CPU is the app’s, for each request.")
+                + Html.table(List.of("", "requests", "time", "first CPU", "last CPU", "settled"), rows);
     }
 
     static String roles(RunResult result) {
@@ -94,8 +94,11 @@ final class RunSections {
                 + overrides
                 + entry(
                         "Machine",
-                        "%s, %d processors, %s GB"
-                                .formatted(host.cpu(), host.cores(), Quantity.number(host.memoryBytes() / 1e9)))
+                        "%s, %d processors, %s GiB"
+                                .formatted(
+                                        host.cpu(),
+                                        host.cores(),
+                                        Quantity.number(host.memoryBytes() / (double) (1 << 30))))
                 + entry("System", host.os() + ", " + host.arch())
                 + entry("JVM", host.jvm())
                 + entry("Measured by", result.tool())

@@ -14,7 +14,7 @@ final class VerdictSection {
             List.of("Latency, 99th percentile", "latency.p99"),
             List.of("Requests failed", "requests.failed"),
             List.of("Ports in use, most", "nat.portsInUse.max"),
-            List.of("CPU per request, all roles", "total.cpuPerRequest"));
+            List.of("CPU per request, app and proxy", "total.cpuPerRequest"));
 
     private VerdictSection() {}
 

@@ -1,5 +1,6 @@
 package dev.egresslab.reports.results;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.zip.DataFormatException;
@@ -39,8 +40,11 @@ public final class Histograms {
                     ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
             histogram.setAutoResize(true);
             return histogram;
-        } catch (DataFormatException e) {
-            throw new IllegalArgumentException("not a compressed HdrHistogram: " + e.getMessage(), e);
+        } catch (DataFormatException
+                | BufferUnderflowException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException e) { // what HdrHistogram throws depends on where the damage is
+            throw new IllegalArgumentException("not a compressed HdrHistogram: " + e, e);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -51,9 +52,33 @@ public final class ResultFile {
                                 tree.path("schemaVersion"),
                                 tree.path("tool").asString("another program")));
             }
-            return JSON.treeToValue(tree, RunResult.class);
+            return checked(JSON.treeToValue(tree, RunResult.class), file);
         } catch (JacksonException e) {
             throw new ResultFileException("%s: not a result of a run: %s".formatted(file, e.getOriginalMessage()), e);
         }
+    }
+
+    /** Decodes every histogram once, so that damage is told here, with its place, and not in the middle of a report. */
+    private static RunResult checked(RunResult result, Path file) throws ResultFileException {
+        for (VariantResult variant : result.variants()) {
+            for (Round round : variant.rounds()) {
+                for (Map.Entry<String, String> histogram : round.histograms().entrySet()) {
+                    try {
+                        Histograms.decode(histogram.getValue());
+                    } catch (IllegalArgumentException e) {
+                        throw new ResultFileException(
+                                "%s: variant %s, round %d, histogram %s: %s"
+                                        .formatted(
+                                                file,
+                                                variant.name(),
+                                                round.index(),
+                                                histogram.getKey(),
+                                                e.getMessage()),
+                                e);
+                    }
+                }
+            }
+        }
+        return result;
     }
 }
