@@ -1,0 +1,116 @@
+package dev.egresslab.bench.peer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** HAProxy as the egress proxy. Safe for use by several threads. */
+public final class HaproxyPeer implements Peer<EgressSample> {
+    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final Program program;
+    private final Folder folder;
+    private final Child child;
+    private final Endpoint endpoint;
+    private final Path statsSocket;
+    private final String configuration;
+
+    /** How it is configured. */
+    public enum Style {
+        /** As somebody does who knows the manual. */
+        EXPERT,
+        /** To the letter of the article that this project began with. */
+        SEED
+    }
+
+    private HaproxyPeer(
+            Program program, Folder folder, Child child, Endpoint endpoint, Path statsSocket, String configuration) {
+        this.program = program;
+        this.folder = folder;
+        this.child = child;
+        this.endpoint = endpoint;
+        this.statsSocket = statsSocket;
+        this.configuration = configuration;
+    }
+
+    /** Whether HAProxy is installed. */
+    public static Availability availability() {
+        return Availability.of(Program.Kind.HAPROXY);
+    }
+
+    /**
+     * Starts it; when this returns it takes requests and has an address for each host.
+     *
+     * @throws PeerException when it does not come to that
+     */
+    public static HaproxyPeer start(Program program, Style style, EgressConfig config) throws PeerException {
+        return Ports.onFreePort(port -> startOn(port, program, style, config));
+    }
+
+    private static HaproxyPeer startOn(int port, Program program, Style style, EgressConfig config)
+            throws PeerException {
+        Folder folder = Folder.create();
+        Child child = null;
+        try {
+            Path socket = folder.path().resolve("stats.sock");
+            String trusted = config.trusted();
+            String caFile =
+                    trusted == null ? null : folder.write("ca.pem", trusted).toString();
+            String text = HaproxyConfiguration.of(style, config, port, socket.toString(), caFile);
+            Path file = folder.write("haproxy.cfg", text);
+            child = Child.start(
+                    program.toString(), List.of(program.path(), "-db", "-f", file.toString()), folder.path());
+            child.await("have an address for each host", READY_NANOS, () -> stats(socket)
+                    .allResolved());
+            return new HaproxyPeer(program, folder, child, new Endpoint(Ports.LOOPBACK, port), socket, text);
+        } catch (PeerException | RuntimeException e) {
+            if (child != null) {
+                child.close();
+            }
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** Where it takes requests. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Program program() {
+        return program;
+    }
+
+    @Override
+    public long pid() {
+        return child.pid();
+    }
+
+    @Override
+    public List<Long> pids() {
+        return child.pids();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return Map.of("haproxy.cfg", configuration);
+    }
+
+    @Override
+    public EgressSample sample() throws IOException {
+        return stats(statsSocket).sample();
+    }
+
+    private static HaproxyStats stats(Path socket) throws IOException {
+        return HaproxyStats.parse(LocalSocket.ask(socket, "show stat\n"));
+    }
+
+    @Override
+    public void close() {
+        child.close();
+        folder.close();
+    }
+}
