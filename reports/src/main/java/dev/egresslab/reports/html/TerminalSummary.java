@@ -42,6 +42,18 @@ public final class TerminalSummary {
         return String.join("\n", lines) + "\n";
     }
 
+    /**
+     * Returns the verdict and the gates alone, ended by a line break.
+     *
+     * @param colour whether to use ANSI colours
+     */
+    public static String judgement(Verdict verdict, boolean colour) {
+        TerminalSummary summary = new TerminalSummary(colour);
+        List<String> lines = new ArrayList<>(summary.verdict(verdict));
+        lines.addAll(summary.gates(verdict));
+        return String.join("\n", lines) + "\n";
+    }
+
     private List<String> verdict(Verdict verdict) {
         String mark =
                 switch (verdict.exitCode()) {

@@ -20,6 +20,12 @@ public final class Histograms {
         return histogram;
     }
 
+    /** Returns a round's histogram of a part, empty when the round has none. */
+    public static Histogram of(Round round, String part) {
+        String text = round.histograms().get(part);
+        return text == null ? empty() : decode(text);
+    }
+
     /** Returns the histogram as text. */
     public static String encode(Histogram histogram) {
         ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());

@@ -33,10 +33,10 @@ public record VariantResult(
     /**
      * The unmeasured requests that came first.
      *
-     * @param requests how many were sent
+     * @param requests how many pages were served
      * @param millis how long it took
-     * @param firstCpuMicrosPerRequest CPU of the app per request in the first second
-     * @param lastCpuMicrosPerRequest CPU of the app per request in the last second
+     * @param firstCpuMicrosPerRequest CPU of app and proxy per page in the first second
+     * @param lastCpuMicrosPerRequest CPU of app and proxy per page in the last second
      * @param settled whether the CPU per request had stopped falling
      */
     public record WarmUp(

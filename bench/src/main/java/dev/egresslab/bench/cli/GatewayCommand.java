@@ -1,0 +1,122 @@
+package dev.egresslab.bench.cli;
+
+import dev.egresslab.simulator.loopback.GatewayConfig;
+import dev.egresslab.simulator.loopback.LoopbackGateway;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Profiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code egresslab gateway}: a simulated NAT gateway that any program reaches as a SOCKS proxy. */
+@Command(
+        name = "gateway",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run a simulated NAT gateway alone, as a SOCKS5, SOCKS4 and SOCKS4a proxy, until interrupted.",
+            "A CONNECT is answered one round trip later, or not at all when no port is left for its destination."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  egresslab gateway --listen 127.0.0.1:1080 --ports 100 --hold 5s --map 198.51.100.10:443=127.0.0.1:8443",
+            "  curl --socks5 127.0.0.1:1080 --connect-to api.example.com:443:198.51.100.10:443 https://api.example.com/"
+        })
+final class GatewayCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "aws-nat-gateway",
+            description = "the gateway it is modelled on (default: ${DEFAULT-VALUE})")
+    private String profile = "";
+
+    @Option(names = "--ips", paramLabel = "N", defaultValue = "1", description = "public addresses (default: 1)")
+    private int ips;
+
+    @Option(names = "--ports", paramLabel = "N", description = "ports per destination and address (default: the profile's)")
+    private @Nullable Integer ports;
+
+    @Option(
+            names = "--hold",
+            paramLabel = "5s",
+            converter = DurationOption.class,
+            description = "how long a port is held after its connection closed (default: the profile's)")
+    private @Nullable Duration hold;
+
+    @Option(
+            names = "--rtt",
+            paramLabel = "20ms",
+            converter = DurationOption.class,
+            defaultValue = "0ms",
+            description = "round trip to the destinations (default: 0ms)")
+    private Duration rtt = Duration.ZERO;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:1080",
+            description = "where to listen (default: ${DEFAULT-VALUE}; port 0 takes a free one)")
+    private String listen = "";
+
+    @Option(
+            names = "--map",
+            required = true,
+            paramLabel = "PUBLIC-IP:PORT=HOST:PORT",
+            description = "a public destination and the local server that stands for it; may be repeated")
+    private Map<String, String> destinations = Map.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (LoopbackGateway gateway = LoopbackGateway.start(config())) {
+            out.println("listening on " + Addresses.text(gateway.listenAddress()) + ", Ctrl-C ends");
+            out.flush();
+            GatewayLines lines = new GatewayLines();
+            Foreground.untilInterrupted(() -> {
+                lines.changed(gateway.sample(Integer.MAX_VALUE)).forEach(out::println);
+                out.flush();
+            });
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "egresslab: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
+        }
+        return ExitCode.OK;
+    }
+
+    private GatewayConfig config() {
+        GatewayProfile named = Profiles.byName(profile)
+                .orElseThrow(() -> new IllegalArgumentException("no profile `%s`; there are %s"
+                        .formatted(
+                                profile,
+                                String.join(
+                                        ", ",
+                                        Profiles.all().stream()
+                                                .map(GatewayProfile::name)
+                                                .toList()))));
+        List<String> publicIps =
+                IntStream.rangeClosed(1, ips).mapToObj(i -> "192.0.2." + i).toList();
+        return new GatewayConfig(
+                "nat",
+                named.scaled(ports, hold, null),
+                publicIps,
+                rtt.toNanos(),
+                Duration.ofMinutes(1).toNanos(),
+                listen,
+                new LinkedHashMap<>(destinations),
+                /* seed= */ 1);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.egresslab.bench.cli;
+
+import dev.egresslab.reports.gate.Verdict;
+import dev.egresslab.reports.html.HtmlReport;
+import dev.egresslab.reports.html.TerminalSummary;
+import dev.egresslab.reports.results.ResultFile;
+import dev.egresslab.reports.results.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes what a run leaves behind, and what it says at its end. */
+final class Outputs {
+
+    private Outputs() {}
+
+    /** Writes the result first, so that nothing is lost if a report cannot be written, and then the reports. */
+    static void write(RunResult result, Verdict verdict, Path folder) throws IOException {
+        ResultFile.write(result, folder.resolve(ResultFolder.RESULT));
+        writeReports(result, verdict, folder);
+    }
+
+    static void writeReports(RunResult result, Verdict verdict, Path folder) throws IOException {
+        Files.writeString(folder.resolve(ResultFolder.REPORT), HtmlReport.render(result, verdict));
+    }
+
+    /** Returns the text at the end of a run. */
+    static String summary(RunResult result, Verdict verdict, Path folder, boolean colours) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("report", folder.resolve(ResultFolder.REPORT));
+        files.put("result", folder.resolve(ResultFolder.RESULT));
+        return TerminalSummary.render(result, verdict, files, colours);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.egresslab.bench.cli;
+
+import dev.egresslab.bench.live.EnvironmentException;
+import dev.egresslab.bench.live.LiveEngine;
+import dev.egresslab.bench.live.Progress;
+import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.reports.gate.Verdict;
+import dev.egresslab.reports.results.RunResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code egresslab run SCENARIO}: measure every variant, judge, and report. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run a scenario: load every variant, then write result.json and report.html and print the verdict.",
+        footer = {
+            "",
+            "Examples:",
+            "  egresslab run scenarios/quickstart.yaml",
+            "  egresslab run scenarios/quickstart.yaml --set gateway.ips=2 --out results/two-ips",
+            "  egresslab run scenarios/quickstart.yaml --quiet --json | jq .distrust"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SCENARIO", description = "the scenario's YAML file")
+    private Path file;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the result goes (default: results/<scenario>/<time>)")
+    private @Nullable Path out;
+
+    @Option(names = "--seed", paramLabel = "N", description = "the seed of every random choice (default: the scenario's)")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "change a value of the scenario, such as app.workers=10; may be repeated")
+    private List<String> sets = List.of();
+
+    @Option(names = "--quiet", description = "no progress; the verdict only")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "print the result as JSON instead of the summary")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        Scenario scenario = ScenarioFile.read(file, sets, seed);
+        Path folder = ResultFolder.create(scenario.name(), out);
+        try (Interrupt interrupt = Interrupt.listen()) {
+            RunResult result = measure(scenario, folder, interrupt);
+            Verdict verdict = Verdict.of(result, List.of());
+            Outputs.write(result, verdict, folder);
+            show(result, verdict, folder);
+            return interrupt.happened() ? ExitCode.INTERRUPTED : verdict.exitCode();
+        }
+    }
+
+    private RunResult measure(Scenario scenario, Path folder, Interrupt interrupt)
+            throws IOException, InterruptedException {
+        try (ShownProgress shown =
+                ShownProgress.open(quiet || json, spec.commandLine().getErr())) {
+            LiveEngine engine = engine(scenario, folder, shown.progress());
+            interrupt.then(() -> engine.stop("interrupted by the user"));
+            return engine.run();
+        } catch (EnvironmentException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
+        }
+    }
+
+    private void show(RunResult result, Verdict verdict, Path folder) throws IOException {
+        PrintWriter output = spec.commandLine().getOut();
+        if (json) {
+            output.print(Files.readString(folder.resolve(ResultFolder.RESULT)));
+        } else {
+            output.print(Outputs.summary(result, verdict, folder, Terminals.colours()));
+        }
+        output.flush();
+    }
+
+    private LiveEngine engine(Scenario scenario, Path folder, Progress progress) {
+        LiveEngine.Settings settings =
+                new LiveEngine.Settings(folder.resolve("roles"), Version.text(), Predictions.of(scenario));
+        return new LiveEngine(scenario, settings, progress);
+    }
+}

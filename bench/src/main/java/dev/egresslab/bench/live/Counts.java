@@ -1,0 +1,93 @@
+package dev.egresslab.bench.live;
+
+import dev.egresslab.bench.app.RoundOutcome;
+import dev.egresslab.bench.live.VariantProcesses.Member;
+import dev.egresslab.bench.origin.OriginSample;
+import dev.egresslab.proxy.egress.ProxySample;
+import dev.egresslab.simulator.loopback.GatewaySample;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What gateway, proxy and origin had counted at one moment. The app's counters come with its round; of all others a round takes the
+ * difference of two moments.
+ *
+ * <p>Figures {@code connections.*} and {@code tls.handshakes.*} speak of the connections that go through the NAT gateway, because those
+ * hold its ports: the app's own without a proxy, the proxy's with one. The app's connections to the proxy are {@code app.connections.*}.
+ */
+final class Counts {
+    private static final String SUM = "Sum";
+
+    private final boolean proxied;
+    private final Map<String, Long> counters = new LinkedHashMap<>();
+    private final Map<String, Long> maxima = new LinkedHashMap<>();
+
+    private Counts(boolean proxied) {
+        this.proxied = proxied;
+    }
+
+    /** Asks the roles of the variant for their counters now. */
+    static Counts read(Topology topology, VariantProcesses variant) throws InterruptedException {
+        Member proxy = variant.proxy();
+        Counts counts = new Counts(proxy != null);
+        counts.gateways(
+                GatewayReading.parse(variant, variant.gateway().process().sample()));
+        if (proxy != null) {
+            counts.proxy(ProxyReading.parse(proxy.process().sample()));
+        }
+        counts.origin(RoleMessage.JSON.treeToValue(topology.origin().process().sample(), OriginSample.class));
+        return counts;
+    }
+
+    private void gateways(Map<String, GatewaySample> samples) {
+        samples.forEach((zone, sample) -> {
+            for (GatewaySample.Metric metric : sample.metrics()) {
+                Map<String, Long> into = metric.statistic().equals(SUM) ? counters : maxima;
+                into.merge("nat." + metric.name(), metric.total(), Long::sum);
+                if (samples.size() > 1) {
+                    into.put("nat." + zone + "." + metric.name(), metric.total());
+                }
+            }
+            long inUseMax = sample.destinations().stream()
+                    .mapToLong(GatewaySample.Destination::inUseMax)
+                    .max()
+                    .orElse(0);
+            maxima.merge("nat.portsInUse.max", inUseMax, Math::max);
+        });
+    }
+
+    private void proxy(ProxySample sample) {
+        counters.putAll(ProxyReading.counters(sample));
+        counters.put("connections.opened", sample.connectionsOpened());
+        counters.put("connections.reused", sample.connectionsReused());
+        counters.put("tls.handshakes.full", counters.remove("proxy.tls.full"));
+        counters.put("tls.handshakes.resumed", counters.remove("proxy.tls.resumed"));
+    }
+
+    private void origin(OriginSample sample) {
+        counters.put("origin.connections", sample.connections().accepted());
+        counters.put("origin.requests", sample.http().requests());
+        counters.put("origin.tls.full", sample.tls().full());
+        counters.put("origin.tls.resumed", sample.tls().resumed());
+    }
+
+    /** Returns what was counted from the earlier moment on, with the app's own counters. */
+    Map<String, Long> since(Counts before, RoundOutcome app) {
+        Map<String, Long> since = new HashMap<>();
+        counters.forEach((name, count) -> since.put(name, count - before.counters.getOrDefault(name, 0L)));
+        app.counters().forEach((name, count) -> since.put(appName(name), count));
+        return since;
+    }
+
+    private String appName(String name) {
+        return proxied && (name.startsWith("connections.") || name.startsWith("tls.")) ? "app." + name : name;
+    }
+
+    /** Returns the largest values seen until now, with the app's own of the round. */
+    Map<String, Long> maxima(RoundOutcome app) {
+        Map<String, Long> all = new HashMap<>(maxima);
+        app.maxima().forEach((name, value) -> all.put("app." + name, value));
+        return all;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.egresslab.bench.live;
+
+import dev.egresslab.bench.live.Progress.Figure;
+import dev.egresslab.proxy.egress.ProxySample;
+import dev.egresslab.proxy.egress.UpstreamSample;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What the bundled proxy says of itself, as counters of a round and as progress. */
+final class ProxyReading {
+    private ProxyReading() {}
+
+    static ProxySample parse(JsonNode node) {
+        return RoleMessage.JSON.treeToValue(node, ProxySample.class);
+    }
+
+    /** Returns the counters that become figures {@code proxy.*}, cumulative. */
+    static Map<String, Long> counters(ProxySample sample) {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("proxy.requests", sample.requests());
+        counters.put("proxy.connections.opened", sample.connectionsOpened());
+        counters.put("proxy.connections.reused", sample.connectionsReused());
+        counters.put("proxy.retries", sample.sum(UpstreamSample::retries));
+        counters.put("proxy.queued", sample.sum(UpstreamSample::queued));
+        counters.put("proxy.queueTimeouts", sample.sum(UpstreamSample::queueTimeouts));
+        counters.put("proxy.queueRefusals", sample.sum(UpstreamSample::queueRefusals));
+        counters.put("proxy.clients.accepted", sample.clientsAccepted());
+        counters.put("proxy.dns.queries", sample.dnsQueries());
+        counters.put("proxy.tls.full", sample.sum(UpstreamSample::tlsFull));
+        counters.put("proxy.tls.resumed", sample.sum(UpstreamSample::tlsResumed));
+        return counters;
+    }
+
+    /** Adds the connections to the series, and returns what the progress line says. */
+    static List<Figure> sample(JsonNode node, @Nullable Recorder recorder, long atMillis) {
+        ProxySample sample = parse(node);
+        long open = sample.sum(UpstreamSample::connectionsOpen);
+        if (recorder != null) {
+            recorder.add("connections", "", "count", atMillis, (double) open);
+        }
+        return List.of(
+                new Figure("connections", Texts.number(open)),
+                new Figure("opened", Texts.number(sample.connectionsOpened())),
+                new Figure("reused", Texts.number(sample.connectionsReused())));
+    }
+}

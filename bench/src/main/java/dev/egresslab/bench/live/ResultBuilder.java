@@ -1,0 +1,114 @@
+package dev.egresslab.bench.live;
+
+import dev.egresslab.bench.scenario.GatewaySpec;
+import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.scenario.Scenario.Gate;
+import dev.egresslab.reports.results.Histograms;
+import dev.egresslab.reports.results.Round;
+import dev.egresslab.reports.results.RunResult;
+import dev.egresslab.reports.results.RunResult.Notice;
+import dev.egresslab.reports.results.RunResult.Notice.Kind;
+import dev.egresslab.reports.results.RunResult.ScenarioText;
+import dev.egresslab.reports.results.VariantResult;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+
+/** Puts the result together: what was measured, what was assumed, and whether it can be trusted. */
+final class ResultBuilder {
+    private final Scenario scenario;
+    private final LiveEngine.Settings settings;
+    private final Instant started;
+
+    ResultBuilder(Scenario scenario, LiveEngine.Settings settings, Instant started) {
+        this.scenario = scenario;
+        this.settings = settings;
+        this.started = started;
+    }
+
+    RunResult build(List<VariantResult> variants, List<String> endings) {
+        List<String> distrust = new ArrayList<>(endings);
+        variants.forEach(variant -> distrust.addAll(doubts(variant)));
+        return new RunResult(
+                RunResult.SCHEMA_VERSION,
+                settings.tool(),
+                new ScenarioText(
+                        scenario.name(), scenario.why(), scenario.file(), scenario.text(), scenario.overrides()),
+                scenario.plane().name().toLowerCase(Locale.ROOT),
+                scenario.seed(),
+                started,
+                durationMillis(variants),
+                HostFacts.read(),
+                variants,
+                notices(variants),
+                distrust,
+                scenario.gates().stream().map(Gate::expression).toList(),
+                settings.predictions());
+    }
+
+    private static long durationMillis(List<VariantResult> variants) {
+        return variants.stream()
+                .flatMap(variant -> variant.rounds().stream())
+                .mapToLong(Round::endMillis)
+                .max()
+                .orElse(0);
+    }
+
+    /** Why this variant's figures could mislead. */
+    private List<String> doubts(VariantResult variant) {
+        List<String> doubts = new ArrayList<>();
+        Histogram lag = Histograms.empty();
+        variant.rounds().forEach(round -> lag.add(Histograms.of(round, "scheduleLag")));
+        double lagMillis = lag.getValueAtPercentile(99) / 1e6;
+        double limitMillis = scenario.measure().lagP99Max().toNanos() / 1e6;
+        if (lagMillis > limitMillis) {
+            doubts.add(String.format(
+                    Locale.ROOT,
+                    "%s: the load generator started requests up to %.1f ms late at the 99th percentile, more than the"
+                            + " %.1f ms of `measure.lagP99Max`; lower the rate, or free the machine's processors",
+                    variant.name(),
+                    lagMillis,
+                    limitMillis));
+        }
+        localShortage(variant, "localPorts", "this machine ran out of local ports", doubts);
+        localShortage(variant, "localDescriptors", "this process ran out of file descriptors", doubts);
+        return doubts;
+    }
+
+    private static void localShortage(VariantResult variant, String error, String what, List<String> doubts) {
+        long count = variant.rounds().stream()
+                .mapToLong(round -> round.counters().getOrDefault("errors." + error, 0L))
+                .sum();
+        if (count > 0) {
+            doubts.add("%s: %s %,d times: a limit of the load generator, not of the gateway"
+                    .formatted(variant.name(), what, count));
+        }
+    }
+
+    private List<Notice> notices(List<VariantResult> variants) {
+        Set<Notice> notices = new LinkedHashSet<>();
+        for (Scenario.Variant variant : scenario.variants()) {
+            GatewaySpec spec = variant.gateway();
+            GatewayProfile profile = Gateways.profile(spec);
+            Scaling.notice(spec, profile).ifPresent(notices::add);
+            for (String assumption : profile.unscaled().assumptions()) {
+                notices.add(new Notice(Kind.ASSUMED, profile.name(), assumption));
+            }
+        }
+        for (VariantResult variant : variants) {
+            if (variant.warmUp().requests() > 0 && !variant.warmUp().settled()) {
+                notices.add(new Notice(
+                        Kind.WARNING,
+                        variant.name() + ".warmUp",
+                        "%s was still getting cheaper when its warm-up ended; its CPU figures are an upper bound."
+                                .formatted(variant.name())));
+            }
+        }
+        return List.copyOf(notices);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.egresslab.bench.live;
+
+import dev.egresslab.bench.app.AppConfig;
+import dev.egresslab.bench.origin.OriginConfig;
+import dev.egresslab.proxy.config.ProxyConfig;
+import java.io.IOException;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The roles there are, by name. */
+public final class Roles {
+    static final String APP = "app";
+    static final String PROXY = "proxy";
+    static final String GATEWAY = "gateway";
+    static final String ORIGIN = "origin";
+
+    /** The names of all roles. */
+    public static final List<String> NAMES = List.of(APP, PROXY, GATEWAY, ORIGIN);
+
+    private Roles() {}
+
+    /** Starts a role with its configuration; when this returns it serves. */
+    static Role start(String name, JsonNode config) throws IOException {
+        return switch (name) {
+            case APP -> AppRole.start(RoleMessage.JSON.treeToValue(config, AppConfig.class));
+            case PROXY -> ProxyRole.start(RoleMessage.JSON.treeToValue(config, ProxyConfig.class));
+            case GATEWAY -> GatewayRole.start(RoleMessage.JSON.treeToValue(config, GatewayRole.Config.class));
+            case ORIGIN -> OriginRole.start(RoleMessage.JSON.treeToValue(config, OriginConfig.class));
+            default ->
+                throw new IllegalArgumentException("no role `" + name + "`; the roles are " + String.join(", ", NAMES));
+        };
+    }
+}

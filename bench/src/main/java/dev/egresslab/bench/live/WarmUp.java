@@ -1,0 +1,103 @@
+package dev.egresslab.bench.live;
+
+import dev.egresslab.bench.app.WarmOutcome;
+import dev.egresslab.bench.app.WarmRequest;
+import dev.egresslab.reports.results.Round.Cpu;
+import dev.egresslab.reports.results.VariantResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Warms one variant until its CPU per page stops falling: a cold JVM costs two to five times as much as a warm one, and would be taken
+ * for the price of a connection.
+ *
+ * <p>Pages are served in a closed loop, second by second. The variant counts as settled when a second was no more than
+ * {@value #TOLERANCE_PERCENT} % cheaper than the cheapest of the seconds before it, twice in a row, after at least {@value #SECONDS_MIN}.
+ */
+final class WarmUp {
+    private static final int SECONDS_MIN = 4;
+    private static final int TOLERANCE_PERCENT = 5;
+    private static final int CONCURRENCY_MAX = 64;
+    private static final Duration CHUNK = Duration.ofSeconds(1);
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
+
+    /** No warm-up was asked for. */
+    static final VariantResult.WarmUp NONE = new VariantResult.WarmUp(0, 0, 0, 0, false);
+
+    private final VariantProcesses variant;
+    private final long seed;
+
+    WarmUp(VariantProcesses variant, long seed) {
+        this.variant = variant;
+        this.seed = seed;
+    }
+
+    /**
+     * Warms the variant.
+     *
+     * @param limit the longest time
+     * @throws EnvironmentException if not one page succeeds: the variant does not work at all
+     */
+    VariantResult.WarmUp run(Duration limit) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        long pages = 0;
+        List<Double> micros = new ArrayList<>();
+        while (!settled(micros) && System.nanoTime() - begunNanos < limit.toNanos()) {
+            long before = cpuMicros();
+            WarmOutcome outcome = chunk(micros.size());
+            if (outcome.pages() == outcome.failed()) {
+                throw new EnvironmentException("%s: the warm-up failed, no page succeeded: %s"
+                        .formatted(variant.name(), reasons(outcome)));
+            }
+            pages += outcome.pages();
+            micros.add((cpuMicros() - before) / (double) outcome.pages());
+        }
+        if (micros.isEmpty()) {
+            return NONE;
+        }
+        long millis = (System.nanoTime() - begunNanos) / 1_000_000;
+        return new VariantResult.WarmUp(pages, millis, micros.getFirst(), micros.getLast(), settled(micros));
+    }
+
+    private WarmOutcome chunk(int index) throws InterruptedException {
+        WarmRequest request = new WarmRequest(
+                Math.min(CONCURRENCY_MAX, variant.variant().app().workers()),
+                Long.MAX_VALUE,
+                CHUNK.toNanos(),
+                seed + index,
+                variant.warmUpRoute());
+        return RoleMessage.JSON.treeToValue(
+                variant.app().process().call("warm", request, ANSWER_WITHIN), WarmOutcome.class);
+    }
+
+    private long cpuMicros() {
+        long micros = 0;
+        for (VariantProcesses.Member member : variant.paidFor()) {
+            Cpu cpu = member.cpu().read();
+            micros += cpu.userMicros() + cpu.systemMicros();
+        }
+        return micros;
+    }
+
+    static boolean settled(List<Double> micros) {
+        if (micros.size() < SECONDS_MIN) {
+            return false;
+        }
+        return steady(micros, micros.size() - 1) && steady(micros, micros.size() - 2);
+    }
+
+    private static boolean steady(List<Double> micros, int index) {
+        double cheapestBefore = micros.subList(0, index).stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.MAX_VALUE);
+        return micros.get(index) >= cheapestBefore * (100 - TOLERANCE_PERCENT) / 100;
+    }
+
+    private static String reasons(WarmOutcome outcome) {
+        return outcome.firstFailures().isEmpty()
+                ? "it made none"
+                : String.join("; ", outcome.firstFailures().values());
+    }
+}
