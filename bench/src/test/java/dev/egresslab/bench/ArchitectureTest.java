@@ -146,8 +146,7 @@ class ArchitectureTest {
     }
 
     private static boolean isIn(JavaClass type, List<String> packages) {
-        return packages.stream()
-                .anyMatch(name -> (type.getPackageName() + ".").startsWith(ROOT + name + "."));
+        return packages.stream().anyMatch(name -> (type.getPackageName() + ".").startsWith(ROOT + name + "."));
     }
 
     private static DescribedPredicate<JavaClass> libraries() {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
         name = "egresslab",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        header = "What happens to your latency, your CPU and your NAT gateway's ports when clients open a connection per"
-                + " call, and what changes with a pooling egress proxy.%n",
+        header =
+                "What happens to your latency, your CPU and your NAT gateway's ports when clients open a connection per"
+                        + " call, and what changes with a pooling egress proxy.%n",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

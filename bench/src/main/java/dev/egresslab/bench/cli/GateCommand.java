@@ -31,7 +31,10 @@ final class GateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RESULT", description = "result.json, or the folder it lies in")
     private Path file;
 
-    @Parameters(index = "1..*", paramLabel = "EXPRESSION", description = "conditions over figures, besides the scenario's")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "EXPRESSION",
+            description = "conditions over figures, besides the scenario's")
     private List<String> expressions = List.of();
 
     @Override

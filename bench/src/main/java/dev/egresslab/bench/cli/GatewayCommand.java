@@ -46,7 +46,10 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(names = "--ips", paramLabel = "N", defaultValue = "1", description = "public addresses (default: 1)")
     private int ips;
 
-    @Option(names = "--ports", paramLabel = "N", description = "ports per destination and address (default: the profile's)")
+    @Option(
+            names = "--ports",
+            paramLabel = "N",
+            description = "ports per destination and address (default: the profile's)")
     private @Nullable Integer ports;
 
     @Option(

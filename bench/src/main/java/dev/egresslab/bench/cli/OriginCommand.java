@@ -54,7 +54,11 @@ final class OriginCommand implements Callable<Integer> {
             description = "time to the first byte of an answer (default: 0ms)")
     private Duration serviceTime = Duration.ZERO;
 
-    @Option(names = "--size", paramLabel = "BYTES", defaultValue = "1024", description = "bytes of an answer (default: 1024)")
+    @Option(
+            names = "--size",
+            paramLabel = "BYTES",
+            defaultValue = "1024",
+            description = "bytes of an answer (default: 1024)")
     private long size;
 
     @Option(

@@ -12,7 +12,8 @@ final class ProgressText {
     static List<String> lines(List<Line> lines) {
         int variantWidth =
                 lines.stream().mapToInt(line -> line.variant().length()).max().orElse(0);
-        int roleWidth = lines.stream().mapToInt(line -> line.role().length()).max().orElse(0);
+        int roleWidth =
+                lines.stream().mapToInt(line -> line.role().length()).max().orElse(0);
         return lines.stream()
                 .map(line -> "  %s  %s  %s  %s"
                         .formatted(

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Run one role of a scenario, as `run` does in a process of its own.",
-            "Reads its configuration as one line of JSON from standard input, writes `READY` and then samples as lines of JSON to"
-                    + " standard output, and ends when standard input closes."
+            "Reads its configuration as one line of JSON from standard input, writes `READY` and then samples as lines"
+                    + " of JSON to standard output, and ends when standard input closes."
         })
 final class RoleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "app, proxy, gateway or origin")

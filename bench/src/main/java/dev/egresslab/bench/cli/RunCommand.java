@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run a scenario: load every variant, then write result.json and report.html and print the verdict.",
+        description =
+                "Run a scenario: load every variant, then write result.json and report.html and print the verdict.",
         footer = {
             "",
             "Examples:",
@@ -44,7 +45,10 @@ final class RunCommand implements Callable<Integer> {
             description = "where the result goes (default: results/<scenario>/<time>)")
     private @Nullable Path out;
 
-    @Option(names = "--seed", paramLabel = "N", description = "the seed of every random choice (default: the scenario's)")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "the seed of every random choice (default: the scenario's)")
     private @Nullable Long seed;
 
     @Option(

@@ -39,9 +39,11 @@ final class AppRole implements Role {
     public Object command(String name, JsonNode arguments) {
         return switch (name) {
             case "warm" ->
-                app.warm(RoleMessage.JSON.treeToValue(arguments, WarmRequest.class)).join();
+                app.warm(RoleMessage.JSON.treeToValue(arguments, WarmRequest.class))
+                        .join();
             case "run" ->
-                app.run(RoleMessage.JSON.treeToValue(arguments, RoundRequest.class)).join();
+                app.run(RoleMessage.JSON.treeToValue(arguments, RoundRequest.class))
+                        .join();
             default -> Role.super.command(name, arguments);
         };
     }

@@ -46,7 +46,8 @@ final class GatewayRole implements Role {
     @Override
     public Object facts() {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        gateways.forEach((name, gateway) -> ports.put(name, gateway.listenAddress().getPort()));
+        gateways.forEach(
+                (name, gateway) -> ports.put(name, gateway.listenAddress().getPort()));
         return new Facts(ports);
     }
 

@@ -13,9 +13,10 @@ public final class HostFacts {
     /** Returns the facts of this machine. */
     public static Host read() {
         String arch = System.getProperty("os.arch");
-        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : 0;
+        long memory =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                        ? os.getTotalMemorySize()
+                        : 0;
         return new Host(
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 arch,

@@ -156,11 +156,10 @@ public final class LiveEngine {
     }
 
     private long sampleMillis() {
-        Duration load = scenario.load().stages().stream()
-                .map(stage -> stage.duration())
-                .reduce(Duration.ZERO, Duration::plus);
-        Duration all = load.multipliedBy((long) scenario.measure().rounds()
-                * scenario.variants().size());
+        Duration load =
+                scenario.load().stages().stream().map(stage -> stage.duration()).reduce(Duration.ZERO, Duration::plus);
+        Duration all = load.multipliedBy(
+                (long) scenario.measure().rounds() * scenario.variants().size());
         return all.compareTo(SHORT) < 0 ? SAMPLE_MILLIS_SHORT : SAMPLE_MILLIS;
     }
 }

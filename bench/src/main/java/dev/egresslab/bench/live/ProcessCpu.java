@@ -113,9 +113,9 @@ final class ProcessCpu {
 
     private Cpu withoutProc() {
         long micros = ProcessHandle.of(pid)
-                .flatMap(handle -> handle.info().totalCpuDuration())
-                .orElse(Duration.ZERO)
-                .toNanos()
+                        .flatMap(handle -> handle.info().totalCpuDuration())
+                        .orElse(Duration.ZERO)
+                        .toNanos()
                 / 1_000;
         return new Cpu(micros, 0, 0, 0);
     }

@@ -136,8 +136,8 @@ final class RoleProcess implements AutoCloseable {
             }
             throw new IllegalStateException("%s: %s failed: %s".formatted(title, name, reason(e)), e);
         } catch (TimeoutException e) {
-            throw new RoleEndedException("%s did not answer `%s` within %d s; see %s"
-                    .formatted(title, name, limit.toSeconds(), log));
+            throw new RoleEndedException(
+                    "%s did not answer `%s` within %d s; see %s".formatted(title, name, limit.toSeconds(), log));
         } finally {
             pending.remove(id);
         }

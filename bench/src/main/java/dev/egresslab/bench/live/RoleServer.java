@@ -71,9 +71,8 @@ public final class RoleServer {
 
     private void answer(Role role, Command command) {
         try {
-            Object answer = command.name().equals("sample")
-                    ? role.sample()
-                    : role.command(command.name(), command.arguments());
+            Object answer =
+                    command.name().equals("sample") ? role.sample() : role.command(command.name(), command.arguments());
             send(Event.Kind.ANSWER, command.id(), answer, null);
         } catch (Exception e) {
             send(Event.Kind.FAILED, command.id(), null, reason(e));

@@ -32,8 +32,7 @@ final class RoundRun {
 
     /** Runs the round. Each round has a seed of its own, the same for all variants, so that they meet the same arrivals. */
     Round run(int index) throws InterruptedException {
-        long seed = scenario.seed()
-                + index / Math.max(1, scenario.variants().size());
+        long seed = scenario.seed() + index / Math.max(1, scenario.variants().size());
         Counts before = Counts.read(topology, variant);
         Map<String, Cpu> cpuBefore = cpu();
         RoundOutcome outcome = RoleMessage.JSON.treeToValue(
@@ -44,7 +43,8 @@ final class RoundRun {
         Map<String, Cpu> cpuAfter = cpu();
         Counts after = Counts.read(topology, variant);
         Map<String, Cpu> used = new LinkedHashMap<>();
-        cpuAfter.forEach((role, cpu) -> used.put(role, ProcessCpu.minus(cpu, cpuBefore.getOrDefault(role, ProcessCpu.NONE))));
+        cpuAfter.forEach(
+                (role, cpu) -> used.put(role, ProcessCpu.minus(cpu, cpuBefore.getOrDefault(role, ProcessCpu.NONE))));
         return new Round(
                 index,
                 sinceStart(outcome.startMillis()),

@@ -47,8 +47,8 @@ final class WarmUp {
             long before = cpuMicros();
             WarmOutcome outcome = chunk(micros.size());
             if (outcome.pages() == outcome.failed()) {
-                throw new EnvironmentException("%s: the warm-up failed, no page succeeded: %s"
-                        .formatted(variant.name(), reasons(outcome)));
+                throw new EnvironmentException(
+                        "%s: the warm-up failed, no page succeeded: %s".formatted(variant.name(), reasons(outcome)));
             }
             pages += outcome.pages();
             micros.add((cpuMicros() - before) / (double) outcome.pages());

@@ -100,8 +100,7 @@ final class Wiring {
     }
 
     private UpstreamConfig upstream(OriginSpec.Host host) {
-        UpstreamConfig plain =
-                UpstreamConfig.http(host.name(), host.port()).withPrivateAddresses();
+        UpstreamConfig plain = UpstreamConfig.http(host.name(), host.port()).withPrivateAddresses();
         return scenario.origin().tls() == null
                 ? plain
                 : plain.withTls(TlsConfig.verified(host.name(), authority.rootCertificate()));
@@ -148,25 +147,20 @@ final class Wiring {
 
     private AppConfig.@Nullable Tls tls(AppSpec spec) {
         OriginSpec.Tls tls = scenario.origin().tls();
-        return tls == null
-                ? null
-                : new AppConfig.Tls(authority.rootCertificate(), tls.version(), spec.tlsResumption());
+        return tls == null ? null : new AppConfig.Tls(authority.rootCertificate(), tls.version(), spec.tlsResumption());
     }
 
     private static List<AppConfig.Gateway> zones(GatewaySpec spec, Map<String, Integer> ports) {
         return spec.zones().entrySet().stream()
                 .filter(zone -> zone.getValue() > 0)
                 .map(zone -> new AppConfig.Gateway(
-                        zone.getKey(),
-                        new AppConfig.Endpoint(LOOPBACK, port(ports, zone.getKey())),
-                        zone.getValue()))
+                        zone.getKey(), new AppConfig.Endpoint(LOOPBACK, port(ports, zone.getKey())), zone.getValue()))
                 .toList();
     }
 
     /** The way that the warm-up takes. */
     static List<AppConfig.Gateway> warmUp(Map<String, Integer> ports) {
-        return List.of(
-                new AppConfig.Gateway(WARM_UP, new AppConfig.Endpoint(LOOPBACK, port(ports, WARM_UP)), 1));
+        return List.of(new AppConfig.Gateway(WARM_UP, new AppConfig.Endpoint(LOOPBACK, port(ports, WARM_UP)), 1));
     }
 
     static int port(Map<String, Integer> ports, String gateway) {
