@@ -115,7 +115,7 @@ final class Side extends ChannelInboundHandlerAdapter {
         }
         outputEnded = true;
         ChannelOutboundBuffer unwritten = open().unsafe().outboundBuffer();
-        if (unwritten == null || unwritten.isEmpty()) {
+        if (!unflushed && (unwritten == null || unwritten.isEmpty())) {
             sendFin();
         } else {
             // Netty's shutdownOutput drops what is not written yet, so an empty write behind it says when it is.
@@ -164,7 +164,10 @@ final class Side extends ChannelInboundHandlerAdapter {
 
     /** Stops or resumes reading from the peer, whose own sends then stall. */
     void reading(boolean wanted) {
-        if (!gone) {
+        // After the peer's FIN there is nothing to read, and Netty's epoll transport fails when asked to (its
+        // registration is gone by
+        // then). It may also have closed the socket after a failed write and not said so yet.
+        if (!gone && !inputEnded && open().isOpen()) {
             open().config().setAutoRead(wanted);
         }
     }

@@ -39,7 +39,7 @@ final class TestBed implements AutoCloseable {
                 profile,
                 List.of("192.0.2.1"),
                 rtt.toNanos(),
-                TimeUnit.SECONDS.toNanos(1),
+                TimeUnit.MILLISECONDS.toNanos(200),
                 "127.0.0.1:0",
                 destinations,
                 SEED);
