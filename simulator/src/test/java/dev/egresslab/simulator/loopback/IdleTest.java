@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.egresslab.simulator.nat.ExpiredFlow;
 import dev.egresslab.simulator.nat.GatewayProfile;
-import dev.egresslab.simulator.nat.Sourced;
+import dev.egresslab.simulator.nat.Profiles;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -101,25 +101,13 @@ class IdleTest {
         }
     }
 
+    /** A gateway that does so with packets of a connection it has forgotten, after a short idle time. */
     private static TestBed bed(ExpiredFlow expiredFlow) throws IOException {
-        GatewayProfile scaled = TestBed.real().scaled(100, Duration.ofSeconds(60), IDLE);
-        return new TestBed(
-                Transport.best(),
-                new GatewayProfile(
-                        scaled.name(),
-                        scaled.title(),
-                        scaled.portsPerDestination(),
-                        scaled.ports(),
-                        scaled.publicIpsMax(),
-                        scaled.timeouts(),
-                        scaled.exhaustion(),
-                        Sourced.assumed(expiredFlow, "for the test"),
-                        scaled.mappingKey(),
-                        scaled.ipChoice(),
-                        scaled.portChoice(),
-                        scaled.slicing(),
-                        scaled.real()),
-                RTT);
+        GatewayProfile profile = Profiles.all().stream()
+                .filter(one -> one.expiredFlow().value() == expiredFlow)
+                .findFirst()
+                .orElseThrow();
+        return new TestBed(Transport.best(), profile.scaled(null, Duration.ofSeconds(60), IDLE), RTT);
     }
 
     private static boolean isForgotten(GatewaySample sample) {
