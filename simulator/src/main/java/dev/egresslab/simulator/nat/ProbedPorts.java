@@ -49,7 +49,9 @@ final class ProbedPorts implements PortSpace {
     }
 
     ProbedPorts(GatewayProfile profile, int publicIps, RandomGenerator random, Takeover takeover) {
-        this.range = profile.ports().value();
+        int first = profile.ports().value().first();
+        // A smaller budget is a smaller range: what `snat to :20000-20063` does.
+        this.range = new PortRange(first, first + profile.portsPerDestination().value() - 1);
         this.blocks = new PortBlocks(range.size());
         this.publicIps = publicIps;
         this.random = random;
