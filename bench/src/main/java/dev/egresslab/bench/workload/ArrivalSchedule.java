@@ -71,7 +71,7 @@ public final class ArrivalSchedule {
     private double gap() {
         return switch (load.arrivals()) {
             case CONSTANT -> 1;
-            case POISSON -> -Math.log1p(-random.nextDouble());
+            case POISSON -> random.nextExponential();
         };
     }
 

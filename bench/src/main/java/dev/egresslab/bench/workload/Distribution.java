@@ -22,7 +22,7 @@ public record Distribution(Shape shape, double median, double p99) {
     private static final double Z_99 = 2.3263478740408408;
 
     /** Natural logarithm of 100: an exponential's 99th percentile in means. */
-    private static final double LN_100 = Math.log(100);
+    private static final double LN_100 = StrictMath.log(100);
 
     /** Checks the amounts. */
     public Distribution {
@@ -53,7 +53,7 @@ public record Distribution(Shape shape, double median, double p99) {
      * @return the distribution, with the median mean ln 2 and the 99th percentile mean ln 100
      */
     public static Distribution exponential(double mean) {
-        return new Distribution(Shape.EXPONENTIAL, mean * Math.log(2), mean * LN_100);
+        return new Distribution(Shape.EXPONENTIAL, mean * StrictMath.log(2), mean * LN_100);
     }
 
     /**
@@ -75,13 +75,13 @@ public record Distribution(Shape shape, double median, double p99) {
     public double mean() {
         return switch (shape) {
             case CONSTANT -> median;
-            case EXPONENTIAL -> median / Math.log(2);
-            case LOG_NORMAL -> median * Math.exp(sigma() * sigma() / 2);
+            case EXPONENTIAL -> median / StrictMath.log(2);
+            case LOG_NORMAL -> median * StrictMath.exp(sigma() * sigma() / 2);
         };
     }
 
     /** The standard deviation of a log-normal's logarithm: the 99th percentile lies {@link #Z_99} of them above the median. */
     double sigma() {
-        return Math.log(p99 / median) / Z_99;
+        return StrictMath.log(p99 / median) / Z_99;
     }
 }
