@@ -54,15 +54,20 @@ public final class App implements AutoCloseable {
     private @Nullable Pacer pacer;
     private @Nullable Object lastGateways;
 
-    private App(AppConfig config, Transport transport, Arrivals arrivals, PageObserver observer) {
+    private App(
+            AppConfig config,
+            Transport transport,
+            MultiThreadIoEventLoopGroup group,
+            Arrivals arrivals,
+            PageObserver observer) {
         this.config = config;
         this.transport = transport;
         this.arrivals = arrivals;
         this.observer = observer;
-        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("app-loop", true), transport.handler());
+        this.group = group;
         loop = group.next();
         Live live = new Live(System.nanoTime());
-        Dialer dialer = new Dialer(config, transport, loop, live, routes(null), new SplittableRandom(0));
+        Dialer dialer = new Dialer(config, transport, loop, live, new Alarm(this::broken), routes(null));
         List<RequestBytes> requests = config.hosts().stream()
                 .map(host -> RequestBytes.of(config, host))
                 .toList();
@@ -84,7 +89,14 @@ public final class App implements AutoCloseable {
     }
 
     static App start(AppConfig config, Transport transport, Arrivals arrivals, PageObserver observer) {
-        return new App(config, transport, arrivals, observer);
+        MultiThreadIoEventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("app-loop", true), transport.handler());
+        try {
+            return new App(config, transport, group, arrivals, observer);
+        } catch (RuntimeException e) {
+            group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).syncUninterruptibly();
+            throw e;
+        }
     }
 
     /** Returns how sockets are driven: {@code io_uring}, {@code epoll} or {@code nio}. */
@@ -99,7 +111,7 @@ public final class App implements AutoCloseable {
      */
     public CompletableFuture<RoundOutcome> run(RoundRequest request) {
         CompletableFuture<RoundOutcome> outcome = new CompletableFuture<>();
-        loop.execute(() -> guarded(outcome, () -> beginRound(request, outcome)));
+        begin(outcome, () -> beginRound(request, outcome));
         return outcome;
     }
 
@@ -110,11 +122,10 @@ public final class App implements AutoCloseable {
      */
     public CompletableFuture<WarmOutcome> warm(WarmRequest request) {
         CompletableFuture<WarmOutcome> outcome = new CompletableFuture<>();
-        loop.execute(() -> guarded(outcome, () -> {
-            claim(outcome);
+        begin(outcome, () -> {
             route(request.gateways(), request.seed());
             new WarmUp(client, workers, request, outcome).start();
-        }));
+        });
         return outcome;
     }
 
@@ -126,7 +137,6 @@ public final class App implements AutoCloseable {
     }
 
     private void beginRound(RoundRequest request, CompletableFuture<RoundOutcome> outcome) {
-        claim(outcome);
         route(request.gateways(), request.seed());
         long nowMillis = System.currentTimeMillis();
         Long startAtMillis = request.startAtMillis();
@@ -135,7 +145,7 @@ public final class App implements AutoCloseable {
         Round round = new Round(client, workers, observer, nowMillis + delayMillis, outcome);
         pacer = Pacer.start(
                 arrivals.of(request, startNanos),
-                intended -> loop.execute(() -> round.arrive(intended)),
+                intended -> loop.execute(() -> client.alarm().guard(() -> round.arrive(intended))),
                 () -> loop.execute(round::allArrived));
     }
 
@@ -152,20 +162,22 @@ public final class App implements AutoCloseable {
                 startNanos + durationNanos);
     }
 
-    /** A failure to begin is the outcome's, not the loop's. */
-    private static void guarded(CompletableFuture<?> outcome, Runnable begin) {
-        try {
-            begin.run();
-        } catch (RuntimeException e) {
-            outcome.completeExceptionally(e);
-        }
+    private void begin(CompletableFuture<?> outcome, Runnable first) {
+        loop.execute(() -> {
+            if (current != null && !current.isDone()) {
+                outcome.completeExceptionally(
+                        new IllegalStateException("a round or a warm-up of " + config.label() + " is under way"));
+                return;
+            }
+            current = outcome;
+            client.alarm().guard(first);
+        });
     }
 
-    private void claim(CompletableFuture<?> outcome) {
-        if (current != null && !current.isDone()) {
-            throw new IllegalStateException("a round or a warm-up of " + config.label() + " is under way");
+    private void broken(Throwable cause) {
+        if (current != null) {
+            current.completeExceptionally(cause);
         }
-        current = outcome;
     }
 
     /** Kept connections through other gateways are closed: a measured round must not live on the warm-up's connections. */
@@ -189,6 +201,9 @@ public final class App implements AutoCloseable {
     /** Stops at once: a round or warm-up under way is cancelled, all connections are closed. */
     @Override
     public void close() {
+        if (group.isShuttingDown()) {
+            return;
+        }
         CompletableFuture<?> closed = new CompletableFuture<>();
         loop.execute(() -> {
             if (current != null) {

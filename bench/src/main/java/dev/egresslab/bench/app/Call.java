@@ -141,7 +141,9 @@ final class Call implements Dial.Observer, Connection.Exchange {
 
     private void arm(long delayNanos, ErrorClass error, long limitNanos) {
         disarm();
-        timer = client.loop().schedule(() -> expired(error, limitNanos), delayNanos, TimeUnit.NANOSECONDS);
+        timer = client.loop()
+                .schedule(
+                        () -> client.alarm().guard(() -> expired(error, limitNanos)), delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private void disarm() {

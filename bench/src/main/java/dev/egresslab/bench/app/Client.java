@@ -22,6 +22,10 @@ record Client(
         KeptConnections shared,
         Live live) {
 
+    Alarm alarm() {
+        return dialer.alarm();
+    }
+
     void count(Count count, long amount) {
         live.tally().add(count, amount);
     }

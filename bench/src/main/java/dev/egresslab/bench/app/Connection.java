@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         exchange = of;
         bytesReceived = 0;
         reader.startAnswer();
-        channel.writeAndFlush(request).addListener(this::written);
+        channel.writeAndFlush(request).addListener(write -> dialer.alarm().guard(() -> written(write)));
     }
 
     private void written(Future<? super Void> write) {
@@ -145,12 +148,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && dial != null) {
             dial.handshakeEnded(handshake);
+        } else if (event instanceof SslCloseCompletionEvent) {
+            // The peer says it sends no more: nothing can be asked over this connection.
+            Future<Void> _ = ctx.close();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(Failure.ofConnection(cause));
+        if (cause instanceof IOException || cause instanceof CodecException) {
+            fail(Failure.ofConnection(cause));
+        } else {
+            dialer.alarm().broken().accept(cause);
+        }
     }
 
     @Override

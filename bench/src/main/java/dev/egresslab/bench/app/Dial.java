@@ -52,7 +52,8 @@ final class Dial implements Socks5Handshake.Answer {
             connect(egress, null);
         } else if (names != null) {
             observer.dialEntered(Phase.DNS);
-            names.resolve(host.name()).addListener(this::resolved);
+            names.resolve(host.name()).addListener((Future<InetAddress> resolved) -> dialer.alarm()
+                    .guard(() -> resolved(resolved)));
         } else {
             throw new IllegalStateException("neither an egress proxy nor a resolver");
         }
@@ -66,7 +67,7 @@ final class Dial implements Socks5Handshake.Answer {
         }
     }
 
-    private void resolved(Future<? super InetAddress> resolved) {
+    private void resolved(Future<InetAddress> resolved) {
         if (ended) {
             return;
         }
@@ -74,7 +75,7 @@ final class Dial implements Socks5Handshake.Answer {
             failed(new Failure(ErrorClass.DNS_FAILURE, String.valueOf(resolved.cause())));
             return;
         }
-        InetSocketAddress target = new InetSocketAddress((InetAddress) resolved.getNow(), host.port());
+        InetSocketAddress target = new InetSocketAddress(resolved.getNow(), host.port());
         InetSocketAddress gateway = dialer.chooseGateway();
         if (gateway == null) {
             connect(target, null);
@@ -104,7 +105,8 @@ final class Dial implements Socks5Handshake.Answer {
             failed(Failure.ofConnect(registered.cause()));
             return;
         }
-        channel.connect(address).addListener(connected -> tcpConnected(channel, socks, connected.cause()));
+        channel.connect(address)
+                .addListener(connected -> dialer.alarm().guard(() -> tcpConnected(channel, socks, connected.cause())));
     }
 
     private void tcpConnected(SocketChannel channel, @Nullable Socks5Handshake socks, @Nullable Throwable cause) {

@@ -8,6 +8,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Dialer {
     private final Transport transport;
     private final EventLoop loop;
     private final Live live;
+    private final Alarm alarm;
     private final @Nullable Names names;
     private final @Nullable ClientTls tls;
     private final @Nullable InetSocketAddress egress;
@@ -25,13 +27,14 @@ final class Dialer {
     private Routes routes;
     private RandomGenerator random;
 
-    Dialer(AppConfig config, Transport transport, EventLoop loop, Live live, Routes routes, RandomGenerator random) {
+    Dialer(AppConfig config, Transport transport, EventLoop loop, Live live, Alarm alarm, Routes routes) {
         this.config = config;
         this.transport = transport;
         this.loop = loop;
         this.live = live;
         this.routes = routes;
-        this.random = random;
+        this.alarm = alarm;
+        random = new SplittableRandom(0);
         channels = new DefaultChannelGroup(loop, true);
         AppConfig.Direct direct = config.direct();
         egress = config.egress() == null ? null : Routes.address(config.egress());
@@ -40,7 +43,12 @@ final class Dialer {
         names = direct == null
                 ? null
                 : new Names(
-                        loop, this::openDatagram, Routes.address(direct.resolver()), config.dnsCache(), live.tally());
+                        loop,
+                        this::openDatagram,
+                        Routes.address(direct.resolver()),
+                        config.dnsCache(),
+                        Names.QUERY_TIMEOUT_MILLIS,
+                        live.tally());
     }
 
     /** Sends later connections other ways. */
@@ -86,6 +94,10 @@ final class Dialer {
 
     String user() {
         return routes.user();
+    }
+
+    Alarm alarm() {
+        return alarm;
     }
 
     EventLoop loop() {

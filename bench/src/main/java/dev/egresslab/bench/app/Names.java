@@ -28,7 +28,7 @@ import java.util.List;
  */
 final class Names implements AutoCloseable {
     /** What libc waits for an answer: {@code timeout} in resolv.conf(5). */
-    private static final long QUERY_TIMEOUT_MILLIS = 5_000;
+    static final long QUERY_TIMEOUT_MILLIS = 5_000;
 
     private final DnsNameResolver resolver;
 
@@ -37,6 +37,7 @@ final class Names implements AutoCloseable {
             ChannelFactory<DatagramChannel> sockets,
             InetSocketAddress server,
             boolean cache,
+            long queryTimeoutMillis,
             Tally tally) {
         DnsCache addresses = cache ? new DefaultDnsCache() : NoopDnsCache.INSTANCE;
         resolver = new DnsNameResolverBuilder(loop)
@@ -48,7 +49,7 @@ final class Names implements AutoCloseable {
                 .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
                 .hostsFileEntriesResolver((name, types) -> null)
                 .searchDomains(List.of())
-                .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
+                .queryTimeoutMillis(queryTimeoutMillis)
                 .dnsQueryLifecycleObserverFactory(question -> new QueryCount(tally))
                 .build();
     }

@@ -55,7 +55,7 @@ final class WarmUp implements Page.Owner {
             firstFailures.putIfAbsent(failure.error(), failure.detail());
         }
         // By the loop's queue: pages that fail at once would recurse without end, and starve whoever takes samples.
-        client.loop().execute(this::next);
+        client.loop().execute(() -> client.alarm().guard(this::next));
     }
 
     private void complete(long nowNanos) {

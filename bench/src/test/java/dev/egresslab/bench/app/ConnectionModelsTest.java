@@ -91,6 +91,25 @@ class ConnectionModelsTest {
     }
 
     @Test
+    void theWorkerThatHasBeenIdleLongestTakesTheNextPage() {
+        // Each worker keeps its own connection, so the connections tell the workers: three take turns.
+        List<Integer> served = Collections.synchronizedList(new ArrayList<>());
+        Script script = (connection, request, channel) -> {
+            served.add(connection);
+            Script.write(channel, Lab.OK);
+        };
+        try (ScriptedServer proxy = new ScriptedServer(script, null)) {
+            Lab lab = Lab.throughEgress(proxy.port());
+            lab.connections = ConnectionModel.PER_WORKER;
+            lab.workers = 3;
+            try (App app = lab.start(RecordedPages.atOnce(0), (clock, failure) -> {})) {
+                app.warm(new WarmRequest(1, 9, Lab.PATIENCE_NANOS, 1, null)).join();
+            }
+        }
+        assertThat(served).containsExactly(0, 1, 2, 0, 1, 2, 0, 1, 2);
+    }
+
+    @Test
     void aServerThatClosesAfterEachAnswerLeavesNothingToReuse() {
         Script closing = Script.answer("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         try (ScriptedServer proxy = new ScriptedServer(closing, null)) {

@@ -75,6 +75,7 @@ final class NameServer implements AutoCloseable {
             }
             DatagramDnsResponse response = new DatagramDnsResponse(
                     /* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
+            response.setAuthoritativeAnswer(true);
             response.addRecord(DnsSection.QUESTION, question);
             if (question.name().startsWith("unknown")) {
                 response.setCode(DnsResponseCode.NXDOMAIN);

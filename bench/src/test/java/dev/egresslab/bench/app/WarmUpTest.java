@@ -99,6 +99,17 @@ class WarmUpTest {
     }
 
     @Test
+    void aBrokenInvariantEndsTheRoundInsteadOfHangingIt() {
+        App.PageObserver broken = (clock, failure) -> {
+            throw new IllegalStateException("broken");
+        };
+        try (ScriptedServer proxy = new ScriptedServer(Script.answer(Lab.OK), null);
+                App app = Lab.throughEgress(proxy.port()).start(RecordedPages.atOnce(1), broken)) {
+            assertThatThrownBy(() -> app.run(Lab.request()).join()).hasRootCauseMessage("broken");
+        }
+    }
+
+    @Test
     void aRealLoadArrivesInFullAndTheRoundLastsAsLongAsIt() {
         Load load = new Load(
                 Load.Arrivals.POISSON,
