@@ -28,6 +28,19 @@ public record ProxySample(
         long dnsFailures,
         Map<String, UpstreamSample> upstreams) {
 
+    /**
+     * One upstream.
+     *
+     * @throws IllegalArgumentException when there is none of that host
+     */
+    public UpstreamSample upstream(String host) {
+        UpstreamSample upstream = upstreams.get(host);
+        if (upstream == null) {
+            throw new IllegalArgumentException("host must be one of " + upstreams.keySet() + ", was " + host);
+        }
+        return upstream;
+    }
+
     /** The sum over all upstreams of one of their counters. */
     public long sum(ToLongFunction<UpstreamSample> counter) {
         return upstreams.values().stream().mapToLong(counter).sum();

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,18 @@ final class ScriptedOrigin implements AutoCloseable {
     private final @Nullable SSLContext tls;
     private final List<Wireline> accepted = new ArrayList<>();
 
-    private ScriptedOrigin(@Nullable SSLContext tls, String address) throws IOException {
+    private ScriptedOrigin(@Nullable SSLContext tls, String address, int port) throws IOException {
         this.tls = tls;
-        this.listener = new ServerSocket(0, 1_024, InetAddress.getByName(address));
+        this.listener = new ServerSocket(port, 1_024, InetAddress.getByName(address));
         listener.setSoTimeout(Wireline.SILENCE_MILLIS);
     }
 
     static ScriptedOrigin plain() throws IOException {
-        return new ScriptedOrigin(null, "127.0.0.1");
+        return plain("127.0.0.1", 0);
+    }
+
+    static ScriptedOrigin plain(String address, int port) throws IOException {
+        return new ScriptedOrigin(null, address, port);
     }
 
     static ScriptedOrigin tls(X509Bundle identity) throws IOException, GeneralSecurityException {
@@ -36,7 +42,7 @@ final class ScriptedOrigin implements AutoCloseable {
     static ScriptedOrigin tls(X509Bundle identity, String protocol) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance(protocol);
         context.init(identity.toKeyManagerFactory().getKeyManagers(), null, null);
-        return new ScriptedOrigin(context, "127.0.0.1");
+        return new ScriptedOrigin(context, "127.0.0.1", 0);
     }
 
     int port() {
@@ -46,15 +52,19 @@ final class ScriptedOrigin implements AutoCloseable {
     /** The next connection, after its TLS handshake. */
     Wireline accept() throws IOException {
         Wireline line = acceptRaw();
-        if (tls != null) {
-            Socket raw = line.socket();
-            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, raw.getPort(), true);
-            socket.setUseClientMode(false);
-            socket.startHandshake();
-            line = new Wireline(socket, raw);
-            accepted.add(line);
-        }
-        return line;
+        return tls == null ? line : handshake(line);
+    }
+
+    /** The server's side of a TLS handshake. */
+    Wireline handshake(Wireline line) throws IOException {
+        SSLContext context = Objects.requireNonNull(tls, "the origin must speak TLS");
+        Socket raw = line.socket();
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, raw.getPort(), true);
+        socket.setUseClientMode(false);
+        socket.startHandshake();
+        Wireline sealed = new Wireline(socket, raw);
+        accepted.add(sealed);
+        return sealed;
     }
 
     /** The next TCP connection, untouched. */
@@ -69,7 +79,7 @@ final class ScriptedOrigin implements AutoCloseable {
         listener.setSoTimeout(1);
         try (Socket _ = listener.accept()) {
             return false;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return true;
         } finally {
             listener.setSoTimeout(Wireline.SILENCE_MILLIS);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** One end of a connection in a test: writes bytes as they are given, reads messages, and fails after ten seconds of silence. */
 final class Wireline implements AutoCloseable {
@@ -66,7 +68,7 @@ final class Wireline implements AutoCloseable {
     /** A message with a Content-Length, or without a body: its head and body. */
     String message() throws IOException {
         String head = head();
-        String lower = head.toLowerCase(java.util.Locale.ROOT);
+        String lower = head.toLowerCase(Locale.ROOT);
         int at = lower.indexOf("\r\ncontent-length:");
         if (at < 0) {
             return head;
@@ -88,7 +90,7 @@ final class Wireline implements AutoCloseable {
                 before.write(octet);
             }
             return before.toString(StandardCharsets.ISO_8859_1) + "FIN";
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             return before.toString(StandardCharsets.ISO_8859_1) + "RST";
         }
     }

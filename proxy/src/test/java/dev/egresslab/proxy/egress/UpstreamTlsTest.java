@@ -1,0 +1,202 @@
+package dev.egresslab.proxy.egress;
+
+import static dev.egresslab.proxy.egress.Proxies.client;
+import static dev.egresslab.proxy.egress.Proxies.eventually;
+import static dev.egresslab.proxy.egress.Proxies.eventuallyIdle;
+import static dev.egresslab.proxy.egress.Proxies.get;
+import static dev.egresslab.proxy.egress.Proxies.ok;
+import static dev.egresslab.proxy.egress.Proxies.sample;
+import static dev.egresslab.proxy.egress.Proxies.start;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.egresslab.proxy.config.TlsConfig;
+import dev.egresslab.proxy.config.UpstreamConfig;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** T10, T16, T20, T40, T41: TLS towards the origin. */
+class UpstreamTlsTest {
+    private static X509Bundle authority;
+    private static X509Bundle identity;
+
+    @BeforeAll
+    static void certificates() throws Exception {
+        authority = new CertificateBuilder()
+                .subject("CN=test authority")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        identity = named("edge.test").buildIssuedBy(authority);
+    }
+
+    private static CertificateBuilder named(String name) {
+        return new CertificateBuilder().subject("CN=" + name).addSanDnsName(name);
+    }
+
+    private static UpstreamConfig upstream(ScriptedOrigin origin) {
+        return origin.upstream("a.test").withTls(TlsConfig.verified("edge.test", authority.getCertificatePEM()));
+    }
+
+    @Test
+    void t10_closeNotifyAloneEndsAnIdleConnection() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(identity);
+                EgressProxy proxy = start(upstream(origin));
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            Wireline upstream = origin.accept();
+            upstream.head();
+            upstream.send(ok("x"));
+            assertThat(client.message()).isEqualTo(ok("x"));
+            eventuallyIdle(proxy, 1);
+            // close_notify without FIN.
+            upstream.socket().shutdownOutput();
+            eventuallyIdle(proxy, 0);
+            assertThat(sample(proxy).discards()).containsEntry("STALE", 1L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void t16_endWithoutCloseNotifyIsATruncation(String protocol) throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(identity, protocol);
+                EgressProxy proxy = start(upstream(origin));
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            Wireline upstream = origin.accept();
+            upstream.head();
+            upstream.send("HTTP/1.1 200 OK\r\n\r\nmore to come");
+            client.head();
+            assertThat(client.bytes(17)).isEqualTo("c\r\nmore to come\r\n");
+            upstream.cut();
+            assertThat(client.ending()).isEqualTo("RST");
+        }
+    }
+
+    @Test
+    void t16_closeNotifyEndsABody() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(identity);
+                EgressProxy proxy = start(upstream(origin));
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            Wireline upstream = origin.accept();
+            upstream.head();
+            upstream.send("HTTP/1.1 200 OK\r\n\r\nall");
+            upstream.socket().close();
+            client.head();
+            assertThat(client.bytes(13)).isEqualTo("3\r\nall\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void t20_plainTextBeforeTheHandshakeIsNeverAnAnswer() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(identity);
+                EgressProxy proxy = start(upstream(origin));
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            origin.acceptRaw().send(ok("injected"));
+            assertThat(client.message())
+                    .startsWith("HTTP/1.1 502 Bad Gateway\r\nProxy-Status: egresslab; error=tls_protocol_error;")
+                    .doesNotContain("injected");
+        }
+    }
+
+    @Test
+    void t40_certificateOfAnotherNameIsRefused() throws Exception {
+        refused(named("a.test").buildIssuedBy(authority));
+    }
+
+    @Test
+    void t40_expiredCertificateIsRefused() throws Exception {
+        Instant now = Instant.now();
+        refused(named("edge.test")
+                .notBefore(now.minusSeconds(2_000))
+                .notAfter(now.minusSeconds(1_000))
+                .buildIssuedBy(authority));
+    }
+
+    @Test
+    void t40_untrustedCertificateIsRefused() throws Exception {
+        refused(named("edge.test").setIsCertificateAuthority(true).buildSelfSigned());
+    }
+
+    private static void refused(X509Bundle other) throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(other);
+                EgressProxy proxy = start(upstream(origin));
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            Wireline raw = origin.acceptRaw();
+            assertThatThrownBy(() -> {
+                        Wireline line = origin.handshake(raw);
+                        line.head();
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(client.message())
+                    .startsWith("HTTP/1.1 502 Bad Gateway\r\nProxy-Status: egresslab; error=tls_certificate_error;");
+            assertThat(sample(proxy).openFailures()).containsEntry("TLS_CERTIFICATE", 1L);
+        }
+    }
+
+    @Test
+    void t41_sessionIsResumedUnderItsOwnNameAlone() throws Exception {
+        X509Bundle both = new CertificateBuilder()
+                .subject("CN=edge.test")
+                .addSanDnsName("edge.test")
+                .addSanDnsName("other.test")
+                .buildIssuedBy(authority);
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(both, "TLSv1.2")) {
+            UpstreamConfig a = upstream(origin);
+            UpstreamConfig b = origin.upstream("b.test")
+                    .withTls(TlsConfig.verified("other.test", authority.getCertificatePEM()));
+            try (EgressProxy proxy = EgressProxy.start(Proxies.config(a, b))) {
+                // A full handshake, then a resumed one, under the first name.
+                exchange(origin, proxy, "a.test");
+                exchange(origin, proxy, "a.test");
+                // Under the second name it is full again, at the same address and port.
+                exchange(origin, proxy, "b.test");
+                assertThat(proxy.sample().upstream("a.test").tlsFull()).isEqualTo(1);
+                assertThat(proxy.sample().upstream("a.test").tlsResumed()).isEqualTo(1);
+                assertThat(proxy.sample().upstream("b.test").tlsFull()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static void exchange(ScriptedOrigin origin, EgressProxy proxy, String host) throws IOException {
+        try (Wireline client = client(proxy)) {
+            client.send(get(host));
+            Wireline upstream = origin.accept();
+            upstream.head();
+            upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+        }
+        eventually("the connection is gone", () -> proxy.sample().sum(s -> s.connectionsOpen()) == 0);
+    }
+
+    @Test
+    void unreadableAuthorityIsSaidAtTheStart() throws IOException {
+        try (ScriptedOrigin origin = ScriptedOrigin.plain()) {
+            UpstreamConfig broken = origin.upstream("a.test").withTls(TlsConfig.verified("edge.test", "no PEM"));
+            assertThatThrownBy(() -> start(broken))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("TLS for edge.test cannot be set up");
+        }
+    }
+
+    @Test
+    void everyAddressIsUsedInTurn() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                ScriptedOrigin second = ScriptedOrigin.plain("127.0.0.2", origin.port());
+                EgressProxy proxy =
+                        start(origin.upstream("a.test").withAddresses(List.of("127.0.0.1", "127.0.0.2")))) {
+            exchange(origin, proxy, "a.test");
+            exchange(second, proxy, "a.test");
+            exchange(origin, proxy, "a.test");
+        }
+    }
+}
