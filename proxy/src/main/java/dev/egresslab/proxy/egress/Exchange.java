@@ -214,7 +214,7 @@ final class Exchange {
             client.write(bytes);
             if (!client.writable() && connection != null) {
                 client.flush();
-                connection.reading(client.writable());
+                connection.reading(this, client.writable());
             }
         }
     }
@@ -242,7 +242,7 @@ final class Exchange {
     void clientWritable() {
         if (connection != null) {
             deadline(upstream.config.timeouts().idle().toNanos());
-            connection.reading(true);
+            connection.reading(this, true);
         }
     }
 

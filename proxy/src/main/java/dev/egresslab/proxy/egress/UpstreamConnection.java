@@ -135,9 +135,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel().isWritable();
     }
 
-    /** Whether more of the answer is read: not while the client is slower than the origin. */
-    void reading(boolean on) {
-        channel().config().setAutoRead(on);
+    /**
+     * Whether more of the answer is read: not while the client is slower than the origin. Of no effect once the exchange is over, for then
+     * the connection may be idle, and must read, or be another's.
+     */
+    void reading(Exchange sender, boolean on) {
+        if (!channel().eventLoop().inEventLoop()) {
+            channel().eventLoop().execute(() -> reading(sender, on));
+        } else if (exchange == sender) {
+            channel().config().setAutoRead(on);
+        }
     }
 
     /** Breaks the exchange off. */

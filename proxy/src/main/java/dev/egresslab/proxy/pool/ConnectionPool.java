@@ -97,6 +97,7 @@ public final class ConnectionPool<C, W> {
             effects.add(new PoolEffect.Fail<>(waiter, FailReason.DRAINED));
         } else if (usable != null) {
             serve(ticket, usable, nowNanos);
+            openAsNeeded(nowNanos);
         } else {
             enqueue(ticket, nowNanos);
         }
@@ -137,6 +138,7 @@ public final class ConnectionPool<C, W> {
         long earlier = (long) (random.nextDouble() * limits.ageJitter() * age);
         PooledConnection<C> pooled = new PooledConnection<>(connection, nowNanos, nowNanos + age - earlier);
         place(pooled, nowNanos);
+        openAsNeeded(nowNanos);
         return pooled;
     }
 

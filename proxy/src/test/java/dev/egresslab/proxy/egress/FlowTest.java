@@ -89,7 +89,8 @@ class FlowTest {
         // Nobody reads: what the proxy takes is bounded by socket buffers and watermarks.
         assertThat(stalled(() -> sample(proxy).bytesReceived())).isLessThan(LONG / 4);
         // Then all of it comes, whole.
-        assertThat(client.bytes(LONG)).hasSize(LONG).matches(body -> body.chars().allMatch(c -> c == 'x'));
+        assertThat(client.bytes(LONG)).hasSize(LONG).matches(body -> body.chars()
+                .allMatch(c -> c == 'x'));
         sender.join();
         eventuallyIdle(proxy, 1);
     }
@@ -110,8 +111,8 @@ class FlowTest {
 
     @Test
     void t37_pipelinedRequestsAreAnsweredInOrderOneAtATime() throws IOException {
-        client.send(get("a.test") + "GET /two HTTP/1.1\r\nHost: a.test\r\n\r\n"
-                + get("unknown.test") + "GET /four HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
+        client.send(get("a.test") + "GET /two HTTP/1.1\r\nHost: a.test\r\n\r\n" + get("unknown.test")
+                + "GET /four HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
         Wireline upstream = origin.accept();
         assertThat(upstream.head()).startsWith("GET / ");
         // The second request has not been sent: the first has no answer yet.
@@ -212,8 +213,7 @@ class FlowTest {
 
     @Test
     void clientThatNeverEndsItsHeadIsAnswered408() throws IOException {
-        ClientLimits hasty = new ClientLimits(
-                8_192, 65_536, 100, Duration.ofMillis(100), Duration.ofSeconds(30), 10);
+        ClientLimits hasty = new ClientLimits(8_192, 65_536, 100, Duration.ofMillis(100), Duration.ofSeconds(30), 10);
         restart(EgressProxy.start(Proxies.config(origin.upstream("a.test")).withClients(hasty)));
         client.send("GET / HTTP/1.1\r\nHost: a.te");
         assertThat(client.rest()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
@@ -251,7 +251,8 @@ class FlowTest {
             // A client without a request is sent away at once.
             assertThat(idle.rest()).isEmpty();
             upstream.send(ok("last"));
-            assertThat(client.rest()).isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlast");
+            assertThat(client.rest())
+                    .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlast");
             drain.join();
         }
         assertThat(upstream.ending()).isIn("FIN", "RST");

@@ -113,15 +113,17 @@ class RequestRulesTest {
                 + "Proxy-Authorization: Basic eA==\r\nX-Kept: 2\r\n\r\n");
         Wireline upstream = origin.accept();
         assertThat(upstream.head()).isEqualTo("GET / HTTP/1.1\r\nHost: a.test\r\nX-Kept: 2\r\n\r\n");
-        upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: x-hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\n"
-                + "Proxy-Authenticate: Basic\r\nUpgrade: h2c\r\nX-Kept: 3\r\n\r\n");
+        upstream.send(
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: x-hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\n"
+                        + "Proxy-Authenticate: Basic\r\nUpgrade: h2c\r\nX-Kept: 3\r\n\r\n");
         assertThat(client.rest())
                 .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Kept: 3\r\nConnection: close\r\n\r\n");
     }
 
     @Test
     void t28_framingAndHostCannotBeNominatedAway() throws IOException {
-        client.send("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 2\r\nConnection: content-length, host\r\n\r\nhi");
+        client.send(
+                "POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 2\r\nConnection: content-length, host\r\n\r\nhi");
         assertThat(origin.accept().message())
                 .isEqualTo("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 2\r\n\r\nhi");
     }

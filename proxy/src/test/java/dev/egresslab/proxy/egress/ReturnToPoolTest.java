@@ -39,10 +39,9 @@ class ReturnToPoolTest {
     }
 
     private void eventuallyDiscarded(String reason) {
-        eventually("discarded by " + reason + ": " + sample(proxy).discards(), () -> sample(proxy)
-                        .discards()
-                        .getOrDefault(reason, 0L)
-                == 1);
+        eventually(
+                "discarded by " + reason + ": " + sample(proxy).discards(),
+                () -> sample(proxy).discards().getOrDefault(reason, 0L) == 1);
         assertThat(sample(proxy).connectionsIdle()).isZero();
         assertThat(sample(proxy).connectionsInUse()).isZero();
     }

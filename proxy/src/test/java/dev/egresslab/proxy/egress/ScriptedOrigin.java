@@ -23,7 +23,7 @@ final class ScriptedOrigin implements AutoCloseable {
 
     private ScriptedOrigin(@Nullable SSLContext tls, String address, int port) throws IOException {
         this.tls = tls;
-        this.listener = new ServerSocket(port, 1_024, InetAddress.getByName(address));
+        this.listener = new ServerSocket(port, 1_024, InetAddress.ofLiteral(address));
         listener.setSoTimeout(Wireline.SILENCE_MILLIS);
     }
 

@@ -152,8 +152,8 @@ class UpstreamTlsTest {
                 .buildIssuedBy(authority);
         try (ScriptedOrigin origin = ScriptedOrigin.tls(both, "TLSv1.2")) {
             UpstreamConfig a = upstream(origin);
-            UpstreamConfig b = origin.upstream("b.test")
-                    .withTls(TlsConfig.verified("other.test", authority.getCertificatePEM()));
+            UpstreamConfig b =
+                    origin.upstream("b.test").withTls(TlsConfig.verified("other.test", authority.getCertificatePEM()));
             try (EgressProxy proxy = EgressProxy.start(Proxies.config(a, b))) {
                 // A full handshake, then a resumed one, under the first name.
                 exchange(origin, proxy, "a.test");
@@ -192,8 +192,7 @@ class UpstreamTlsTest {
     void everyAddressIsUsedInTurn() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 ScriptedOrigin second = ScriptedOrigin.plain("127.0.0.2", origin.port());
-                EgressProxy proxy =
-                        start(origin.upstream("a.test").withAddresses(List.of("127.0.0.1", "127.0.0.2")))) {
+                EgressProxy proxy = start(origin.upstream("a.test").withAddresses(List.of("127.0.0.1", "127.0.0.2")))) {
             exchange(origin, proxy, "a.test");
             exchange(second, proxy, "a.test");
             exchange(origin, proxy, "a.test");
