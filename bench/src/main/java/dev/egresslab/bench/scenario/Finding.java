@@ -39,13 +39,16 @@ public record Finding(String source, int line, int column, int length, String li
      *
      * @param source the file or option
      * @param text the whole text
-     * @param line from 1
+     * @param line from 1; 0 for no place
      * @param column from 1, counted in code points
      * @param length code points to underline; cut at the line's end
      * @param message one sentence
      * @return the finding
      */
     public static Finding at(String source, String text, int line, int column, int length, String message) {
+        if (line < 1) {
+            return about(source, message);
+        }
         String lineText = text.lines().skip(line - 1L).findFirst().orElse("");
         int rest = lineText.codePointCount(0, lineText.length()) - (column - 1);
         return new Finding(source, line, column, Math.clamp(length, 1, Math.max(1, rest)), lineText, message);
