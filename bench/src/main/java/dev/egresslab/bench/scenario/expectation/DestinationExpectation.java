@@ -11,6 +11,7 @@ import dev.egresslab.simulator.capacity.Capacity;
  * @param opensPerSecond new connections a second at the load's peak
  * @param portsPerIp ports of one public address
  * @param ips public addresses
+ * @param portsOfClient ports that one client may have over all addresses; {@link #UNLIMITED} when clients share all ports
  * @param takenSeconds how long a connection takes a port: its life and the hold; infinite when it is kept
  * @param portsWanted ports that would be taken at the fullest moment, were there ports without end
  * @param secondsToExhaustion when the last port is taken, since the load's start; infinite if never
@@ -22,17 +23,25 @@ public record DestinationExpectation(
         double opensPerSecond,
         int portsPerIp,
         int ips,
+        long portsOfClient,
         double takenSeconds,
         double portsWanted,
         double secondsToExhaustion) {
 
+    /** Stands for clients that share all ports. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
     /**
      * Ports there are, over all public addresses.
      *
-     * @return ports
+     * @return ports, as many as a client may have
      */
     public long ports() {
-        return (long) portsPerIp * ips;
+        return ports(ips);
+    }
+
+    private long ports(int addresses) {
+        return Math.min((long) portsPerIp * addresses, portsOfClient);
     }
 
     /**
@@ -61,16 +70,16 @@ public record DestinationExpectation(
      */
     public double ceilingPerSecond(int addresses) {
         return takenSeconds < Double.POSITIVE_INFINITY && takenSeconds > 0
-                ? Capacity.ceilingPerSecond((long) portsPerIp * addresses, takenSeconds, 0)
+                ? Capacity.ceilingPerSecond(ports(addresses), takenSeconds, 0)
                 : Double.POSITIVE_INFINITY;
     }
 
     /**
      * How many public addresses this load needs.
      *
-     * @return the fewest whose ports are not exhausted
+     * @return the fewest whose ports are not exhausted; {@link Integer#MAX_VALUE} when a client may not have as many ports as it wants
      */
     public int ipsNeeded() {
-        return (int) Math.max(1, Math.ceil(portsWanted / portsPerIp));
+        return portsWanted > portsOfClient ? Integer.MAX_VALUE : (int) Math.max(1, Math.ceil(portsWanted / portsPerIp));
     }
 }

@@ -170,9 +170,7 @@ public final class ExpectationText {
                     .formatted(count(Math.rint(tightest.portsInUseMax())), count((double) tightest.ports()), where);
         }
         int most = variant(variant).gateway().asRun().publicIpsMax().value();
-        String remedy = tightest.ipsNeeded() <= most
-                ? "%d public IPs would do.".formatted(tightest.ipsNeeded())
-                : "Even the %d public IPs that such a gateway may have would not do.".formatted(most);
+        String remedy = remedy(tightest, most);
         return "It wants %s ports to %s, but there are %s: they run out after %s. %s"
                 .formatted(
                         count(Math.rint(tightest.portsWanted())),
@@ -180,6 +178,16 @@ public final class ExpectationText {
                         count((double) tightest.ports()),
                         seconds(tightest.secondsToExhaustion()),
                         remedy);
+    }
+
+    private static String remedy(DestinationExpectation tightest, int ipsMost) {
+        if (tightest.ipsNeeded() == Integer.MAX_VALUE) {
+            return "More public IPs would not help: one client may have %s ports."
+                    .formatted(count((double) tightest.portsOfClient()));
+        }
+        return tightest.ipsNeeded() <= ipsMost
+                ? "%d public IPs would do.".formatted(tightest.ipsNeeded())
+                : "Even the %d public IPs that such a gateway may have would not do.".formatted(ipsMost);
     }
 
     private String workers(VariantExpectation variant) {

@@ -6,6 +6,7 @@ import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Slicing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,8 +141,8 @@ final class VariantArithmetic {
 
     private DestinationExpectation destination(
             String zone, String destination, double share, ConnectionUse use, PageCount pages) {
-        int portsPerIp = profile.portsPerDestination().value();
-        long ports = (long) portsPerIp * gateway.ips();
+        int portsPerIp = portsPerIp();
+        long ports = Math.min((long) portsPerIp * gateway.ips(), portsOfClient());
         double hold = profile.timeouts().holdAfterFin().value().toNanos() / 1e9;
         double wanted = 0;
         double exhausted = Double.POSITIVE_INFINITY;
@@ -159,9 +160,26 @@ final class VariantArithmetic {
                 share * use.opensPerSecond(pages.peakPerSecond()),
                 portsPerIp,
                 gateway.ips(),
+                portsOfClient(),
                 lifeSeconds(use) + hold,
                 wanted,
                 wanted > ports ? exhausted : Double.POSITIVE_INFINITY);
+    }
+
+    private int portsPerIp() {
+        Slicing slicing = profile.slicing().value();
+        int ports = profile.portsPerDestination().value();
+        return !slicing.isShared() && slicing.place() == Slicing.Place.EACH_IP
+                ? Math.min(ports, slicing.most())
+                : ports;
+    }
+
+    /** The app is one client, and so is the proxy. */
+    private long portsOfClient() {
+        Slicing slicing = profile.slicing().value();
+        return !slicing.isShared() && slicing.place() == Slicing.Place.ANY_IP
+                ? slicing.most()
+                : DestinationExpectation.UNLIMITED;
     }
 
     /** The proxy stands in one zone, the first; its few connections need no other gateway. */

@@ -163,6 +163,19 @@ class ExpectationTest {
     }
 
     @Test
+    void aClientWithASliceOfThePortsGainsNothingFromMoreIps() throws ScenarioException {
+        // Google's static allocation: 64 ports for each client, however many addresses the gateway has.
+        String[] google = {"gateway={rtt: 20ms, profile: gcp-cloud-nat-static, ips: 3}"};
+        VariantExpectation sliced = only(google);
+
+        assertThat(sliced.tightest().ports()).isEqualTo(64);
+        assertThat(sliced.tightest().portsInUseMax()).isEqualTo(64);
+        assertThat(sliced.tightest().secondsToExhaustion()).isCloseTo(64 / 200.0, NEAR);
+        assertThat(ExpectationText.of(scenario(google)).replaceAll("\\s+", " "))
+                .contains("More public IPs would not help: one client may have 64 ports.");
+    }
+
+    @Test
     void predictionsNameTheFiguresThatARunMeasures() throws ScenarioException {
         Map<String, Double> predictions = predictions("variants.pooled={proxy: egresslab}");
 
