@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nCommands:%n",
         subcommands = {
+            InitCommand.class,
+            ValidateCommand.class,
+            ExplainCommand.class,
             RunCommand.class,
             FiguresCommand.class,
             GateCommand.class,
@@ -45,6 +48,7 @@ import picocli.CommandLine.Spec;
             GatewayCommand.class,
             ProxyCommand.class,
             OriginCommand.class,
+            SchemaCommand.class,
             RoleCommand.class,
             GenerateCompletion.class
         })

@@ -1,6 +1,7 @@
 package dev.egresslab.bench.cli;
 
 import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.scenario.expectation.Expectation;
 import dev.egresslab.reports.results.RunResult.Prediction;
 import java.util.List;
 
@@ -9,6 +10,6 @@ final class Predictions {
     private Predictions() {}
 
     static List<Prediction> of(Scenario scenario) {
-        return List.of();
+        return Expectation.of(scenario).predictions(scenario);
     }
 }

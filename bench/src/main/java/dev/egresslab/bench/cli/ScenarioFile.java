@@ -43,13 +43,7 @@ final class ScenarioFile {
             try {
                 dev.egresslab.reports.gate.Gate.parse(gate.expression(), variants);
             } catch (GateSyntaxException e) {
-                findings.add(Finding.at(
-                        scenario.file(),
-                        scenario.text(),
-                        gate.line(),
-                        gate.column() + e.position(),
-                        Math.max(1, e.length()),
-                        String.valueOf(e.getMessage())));
+                findings.add(scenario.finding(gate, e.position(), e.length(), String.valueOf(e.getMessage())));
             }
         }
         return findings;
