@@ -19,6 +19,8 @@ public final class LatencyCharts {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int POINTS_PER_NINE = 24;
     private static final int MOST_NINES = 5;
+    /** The place on a logarithmic axis from which on a line is shown: 17 %. Refused at once, the fastest few take no time. */
+    private static final int FIRST_SHOWN = 2;
     /** Above this range, a linear axis would flatten the fast variant into the axis. */
     private static final double WIDE_RANGE = 8;
 
@@ -69,7 +71,7 @@ public final class LatencyCharts {
     }
 
     private static String spectrum(List<Line> lines, ChartSize size, String title) {
-        double low = at(lines, 0);
+        double low = at(lines, FIRST_SHOWN);
         double middle = at(lines, POINTS_PER_NINE / 3);
         double high = lines.stream().mapToDouble(Line::highest).max().orElse(1);
         double nines = lines.stream().mapToDouble(Line::end).max().orElse(1);
@@ -94,7 +96,7 @@ public final class LatencyCharts {
 
     private static Line logarithm(Line line, double lowest) {
         List<Spot> spots = line.points().stream()
-                .map(spot -> new Spot(spot.x(), Math.log10(Math.max(lowest, spot.y()))))
+                .map(spot -> new Spot(spot.x(), spot.y() < lowest ? Double.NaN : Math.log10(spot.y())))
                 .toList();
         return new Line(line.label(), line.colour(), line.dashed(), spots);
     }

@@ -38,6 +38,10 @@ record Line(String label, int colour, boolean dashed, List<Spot> points) {
                 .orElse(0);
     }
 
+    double start() {
+        return points.isEmpty() ? 0 : points.getFirst().x();
+    }
+
     double end() {
         return points.isEmpty() ? 0 : points.getLast().x();
     }

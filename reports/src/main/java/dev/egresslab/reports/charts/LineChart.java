@@ -39,7 +39,7 @@ final class LineChart {
         plot.setBackgroundPaint(null);
         plot.setOutlineVisible(false);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        plot.setInsets(new RectangleInsets(8, 2, 2, 26));
+        plot.setInsets(new RectangleInsets(8, 2, 2, 32));
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinePaint(Theme.GRID);
         plot.setRangeGridlineStroke(Theme.HAIR);

@@ -107,6 +107,6 @@ public final class LoadCharts {
                 new StackedBars(bars, segments, values, "count"),
                 "errors",
                 "Errors by class",
-                "Failed calls of all rounds."));
+                "Failed page requests of all rounds."));
     }
 }

@@ -79,7 +79,7 @@ record StackedBars(List<String> bars, List<Segment> segments, List<List<Double>>
         plot.setBackgroundPaint(null);
         plot.setOutlineVisible(false);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        plot.setInsets(new RectangleInsets(2, 2, 2, 26));
+        plot.setInsets(new RectangleInsets(2, 2, 2, 32));
         plot.setRangeGridlinePaint(Theme.GRID);
         plot.setRangeGridlineStroke(Theme.HAIR);
         return LineChart.frame(new JFreeChart(null, null, plot, false));

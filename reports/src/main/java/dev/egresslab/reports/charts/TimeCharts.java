@@ -3,25 +3,21 @@ package dev.egresslab.reports.charts;
 import dev.egresslab.reports.gate.Quantity;
 import dev.egresslab.reports.results.GatewayResult;
 import dev.egresslab.reports.results.GatewayResult.Metric;
+import dev.egresslab.reports.results.Point;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.Series;
 import dev.egresslab.reports.results.VariantResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleFunction;
 
 /** Charts of values over the time of the run. Variants take turns, so each line has gaps where another variant ran. */
 public final class TimeCharts {
     /** The metrics by which a cloud says that no port was free. */
     private static final Set<String> EXHAUSTION_METRICS =
             Set.of("ErrorPortAllocation", "SNATConnectionCountFailed", "dropped_sent_packets_count");
-
-    /** More lines than this cannot be told apart. */
-    private static final int MOST_LINES = 6;
 
     private TimeCharts() {}
 
@@ -38,14 +34,7 @@ public final class TimeCharts {
                 ? "Open and held after close together. At the limit of %s, the next connection to that destination fails."
                         .formatted(Quantity.text(limit, "count"))
                 : "Open and held after close together.";
-        return chart(
-                "ports",
-                "Ports in use by destination",
-                caption,
-                lines,
-                limit,
-                value -> Quantity.text(value, "count"),
-                ChartSize.WIDE);
+        return new TimePlot("ports", "Ports in use by destination", caption, "count", limit, ChartSize.WIDE).of(lines);
     }
 
     /** Returns failed port allocations as the cloud's console shows them; nothing when no gateway has such a metric. */
@@ -75,32 +64,20 @@ public final class TimeCharts {
                 }
             }
         }
-        return chart(
-                "allocation-errors", title, caption, lines, 0, value -> Quantity.text(value, "count"), ChartSize.WIDE);
+        return new TimePlot("allocation-errors", title, caption, "count", 0, ChartSize.WIDE).of(lines);
     }
 
     /** Returns requests per second; nothing when it was not sampled. */
     public static Optional<Chart> rate(RunResult result) {
-        return chart(
-                "rate",
-                "Requests per second",
-                "As they ended. Variants take turns, so that a noisy machine disturbs all alike.",
-                lines(result, "rate"),
-                0,
-                value -> Quantity.text(value, "1/s"),
-                ChartSize.HALF);
+        String caption = "As they ended. Variants take turns, so that a noisy machine disturbs all alike.";
+        return new TimePlot("rate", "Requests per second", caption, "1/s", 0, ChartSize.HALF).of(lines(result, "rate"));
     }
 
-    /** Returns the 99th percentile of each second; nothing when it was not sampled. */
+    /** Returns the 99th percentile over time; nothing when it was not sampled. */
     public static Optional<Chart> latency(RunResult result) {
-        return chart(
-                "latency-over-time",
-                "Latency over time",
-                "99th percentile of the requests that ended in each interval.",
-                lines(result, "latency.p99"),
-                0,
-                value -> Quantity.text(value, "ms"),
-                ChartSize.HALF);
+        String caption = "99th percentile of the requests that ended in each interval.";
+        return new TimePlot("latency-over-time", "Latency over time", caption, "ms", 0, ChartSize.HALF)
+                .of(lines(result, "latency.p99"));
     }
 
     private static List<Line> lines(RunResult result, String name) {
@@ -116,10 +93,17 @@ public final class TimeCharts {
                 int colour = result.variants().size() > 1 ? i : lines.size();
                 boolean dashed = result.variants().size() > 1 && !series.equals(such.getFirst());
                 String label = label(result, variant.name(), such.size() > 1 ? series.label() : "");
-                lines.add(Line.ofTime(label, colour, dashed, series.points()));
+                lines.add(Line.ofTime(label, colour, dashed, measured(series)));
             }
         }
         return lines;
+    }
+
+    /** A percentile of no request is no percentile, though it may be sampled as 0. */
+    private static List<Point> measured(Series series) {
+        return series.name().startsWith("latency.")
+                ? series.points().stream().filter(point -> point.value() > 0).toList()
+                : series.points();
     }
 
     private static double highest(Series series) {
@@ -135,48 +119,5 @@ public final class TimeCharts {
             return variant;
         }
         return result.variants().size() == 1 ? label : variant + ", " + label;
-    }
-
-    private static Optional<Chart> chart(
-            String id,
-            String title,
-            String caption,
-            List<Line> all,
-            double limit,
-            DoubleFunction<String> format,
-            ChartSize screen) {
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Line> lines = all.size() <= MOST_LINES
-                ? all
-                : all.stream()
-                        .sorted(Comparator.comparingDouble(Line::highest).reversed())
-                        .limit(MOST_LINES)
-                        .toList();
-        return Optional.of(new Chart(
-                id,
-                title,
-                caption,
-                draw(id, title, lines, limit, format, screen),
-                draw(id, title, lines, limit, format, ChartSize.NARROW),
-                lines.stream().map(Line::key).toList()));
-    }
-
-    private static String draw(
-            String id, String title, List<Line> lines, double limit, DoubleFunction<String> format, ChartSize size) {
-        double end = lines.stream().mapToDouble(Line::end).max().orElse(1);
-        double high = Math.max(
-                limit * 1.04, lines.stream().mapToDouble(Line::highest).max().orElse(0));
-        List<Ticks.Tick> up = Ticks.linear(Math.max(high, 1), size.ticksUp(), format);
-        double top = limit > 0 ? Math.max(high, limit * 1.15) : up.getLast().at();
-        TickAxis upAxis = new TickAxis(up, 0, top);
-        TickAxis across = new TickAxis(Ticks.elapsed(end, size.ticksAcross()), 0, end);
-        return SvgCanvas.draw(
-                LineChart.of(lines, across, upAxis, limit > 0 ? limit : Double.NaN),
-                size.width(),
-                size.height(),
-                id + "-" + size.name().toLowerCase(Locale.ROOT),
-                title);
     }
 }

@@ -15,15 +15,16 @@ final class FigureSection {
         if (comparison.rows().isEmpty()) {
             return "";
         }
+        boolean ratiosApart = comparison.variants().size() == 2;
         List<String> head = new ArrayList<>(List.of(""));
         for (int i = 0; i < comparison.variants().size(); i++) {
             head.add(Html.variant(comparison.variants().get(i), i));
-            if (i > 0) {
-                head.add("ratio");
-            }
+        }
+        if (ratiosApart) {
+            head.add("ratio");
         }
         List<List<String>> rows =
-                comparison.rows().stream().map(FigureSection::row).toList();
+                comparison.rows().stream().map(row -> row(row, ratiosApart)).toList();
         return "<h2>The figures</h2>\n" + explanation(comparison) + Html.table(head, rows);
     }
 
@@ -43,14 +44,19 @@ final class FigureSection {
                                 : "");
     }
 
-    private static List<String> row(Comparison.Row row) {
+    /** Of two variants the ratio is a column; of more it stands below the value, or the table would be too wide. */
+    private static List<String> row(Comparison.Row row, boolean ratiosApart) {
         List<String> cells = new ArrayList<>();
         cells.add("<span title=\"%s\">%s</span>".formatted(Html.escape(row.meaning()), Html.breakable(row.label())));
         for (int i = 0; i < row.cells().size(); i++) {
-            cells.add(Html.escape(row.cells().get(i)));
-            if (i > 0) {
-                cells.add(ratio(row.ratios().get(i - 1)));
-            }
+            boolean hasRatio = i > 0 && row.ratios().get(i - 1).isPresent();
+            String below = ratiosApart || !hasRatio
+                    ? ""
+                    : "<span class=\"range\">" + ratio(row.ratios().get(i - 1)) + "</span>";
+            cells.add(Html.escape(row.cells().get(i)) + below);
+        }
+        if (ratiosApart) {
+            cells.add(ratio(row.ratios().getFirst()));
         }
         return cells;
     }

@@ -2,6 +2,7 @@ package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.results.GatewayResult.Destination;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,23 +36,38 @@ final class HoldSections {
     }
 
     private static String meter(PortUse use) {
+        Destination fullest = use.fullest();
         double limit = Math.max(1, use.gateway().portsPerDestination());
+        String parts = part("open", fullest.establishedAtMax() / limit)
+                + part("opening", use.openingAtMax() / limit)
+                + part("held", fullest.heldAtMax() / limit);
         return """
-                <div class="use"><div class="head"><span>%s</span><span>%s open · %s held after close (%s)</span></div>
-                <div class="meter" style="--c:var(--series-%d)"><span style="width:%s"></span><span class="held" style="width:%s"></span></div>
+                <div class="use"><div class="head"><span>%s</span><span>%s</span></div>
+                <div class="meter" style="--c:var(--series-%d)">%s</div>
                 <div class="soft note">of %s ports for %s</div></div>
                 """
                 .formatted(
                         Html.variant(use.label(), use.variantIndex()),
+                        counts(use),
+                        use.variantIndex() % 8,
+                        parts,
+                        Quantity.count(use.gateway().portsPerDestination()),
+                        Html.escape(fullest.destination()));
+    }
+
+    private static String counts(PortUse use) {
+        String opening = use.openingAtMax() > 0 ? Quantity.count(use.openingAtMax()) + " opening · " : "";
+        return "%s%s open · %s held after close (%s)"
+                .formatted(
+                        opening,
                         Quantity.count(use.fullest().establishedAtMax()),
                         Quantity.count(use.fullest().heldAtMax()),
                         Quantity.percent(use.fullest().heldAtMax()
-                                / (double) Math.max(1, use.fullest().inUseMax())),
-                        use.variantIndex() % 8,
-                        width(use.fullest().establishedAtMax() / limit),
-                        width(use.fullest().heldAtMax() / limit),
-                        Quantity.count(use.gateway().portsPerDestination()),
-                        Html.escape(use.fullest().destination()));
+                                / (double) Math.max(1, use.fullest().inUseMax())));
+    }
+
+    private static String part(String style, double share) {
+        return share > 0 ? "<span class=\"%s\" style=\"width:%s\"></span>".formatted(style, width(share)) : "";
     }
 
     private static String width(double share) {

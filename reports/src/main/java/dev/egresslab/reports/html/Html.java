@@ -5,6 +5,9 @@ import java.util.stream.Collectors;
 
 /** Pieces of HTML. Text is escaped where it enters; what these return is markup. */
 final class Html {
+    /** Keeps a line from breaking between two characters. */
+    private static final String WORD_JOINER = "&#8288;";
+
     private Html() {}
 
     /** Returns text as markup, safe in elements and in quoted attributes. Characters that XML forbids become U+FFFD. */
@@ -32,6 +35,11 @@ final class Html {
     /** Returns text as markup that may break within names such as {@code ErrorPortAllocation}. */
     static String breakable(String text) {
         return escape(text).replaceAll("(?<=[a-z])(?=[A-Z])", "<wbr>");
+    }
+
+    /** Returns text as markup in which {@code `name`} is code. */
+    static String prose(String text) {
+        return escape(text).replaceAll("`([^`]+)`", "<code>$1</code>");
     }
 
     /** Returns a paragraph of text. */
@@ -63,8 +71,8 @@ final class Html {
 
     /** Returns a name with its variant's colour before it. */
     static String variant(String name, int index) {
-        return "<span class=\"variant\"><span class=\"dot\" style=\"--c:var(--series-" + index % 8 + ")\"></span>"
-                + escape(name) + "</span>";
+        String dot = "<span class=\"dot\" style=\"--c:var(--series-" + index % 8 + ")\"></span>";
+        return "<span class=\"variant\">" + dot + WORD_JOINER + escape(name) + "</span>";
     }
 
     /** Returns text that opens on a click, and stays closed in print. */

@@ -1,5 +1,7 @@
 package dev.egresslab.reports.html;
 
+import dev.egresslab.reports.charts.Chart;
+import dev.egresslab.reports.charts.Fonts;
 import dev.egresslab.reports.charts.LatencyCharts;
 import dev.egresslab.reports.charts.LoadCharts;
 import dev.egresslab.reports.charts.TimeCharts;
@@ -12,24 +14,44 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The report of a run as one HTML file that needs nothing else: no script, no other file, no network. */
 public final class HtmlReport {
-    private HtmlReport() {}
+    private final RunResult result;
+    private final Verdict verdict;
+    private final Figures figures;
+    private final Optional<String> chartFault;
 
-    /** Returns the page. */
+    private HtmlReport(RunResult result, Verdict verdict, Optional<String> chartFault) {
+        this.result = result;
+        this.verdict = verdict;
+        this.figures = verdict.figures();
+        this.chartFault = chartFault;
+    }
+
+    /** Returns the page. On a machine without fonts it has no charts, and says so. */
     public static String render(RunResult result, Verdict verdict) {
         System.setProperty("java.awt.headless", "true"); // the charts need no display, and must not look for one
-        Figures figures = verdict.figures();
-        return head(result)
+        return render(result, verdict, Fonts.fault());
+    }
+
+    /** Returns the page, without charts when there is a reason for it. */
+    static String render(RunResult result, Verdict verdict, Optional<String> chartFault) {
+        return new HtmlReport(result, verdict, chartFault).page();
+    }
+
+    private String page() {
+        return head()
                 + VerdictSection.render(result, verdict)
                 + "<main>\n"
-                + NoticeSection.render(result)
+                + NoticeSection.render(result, chartFault)
                 + FigureSection.render(figures)
-                + ChartFigure.render(LatencyCharts.spectrum(result))
+                + chart(() -> LatencyCharts.spectrum(result))
                 + GateSection.render(verdict)
-                + questions(result, figures)
-                + costs(result, figures)
+                + questions()
+                + costs()
                 + RunSections.predictions(result, figures)
                 + RunSections.warmUp(result)
                 + RunSections.roles(result)
@@ -39,29 +61,33 @@ public final class HtmlReport {
                 + "</footer>\n</body></html>\n";
     }
 
-    private static String questions(RunResult result, Figures figures) {
+    private String questions() {
         List<PortUse> uses = PortUse.of(result);
         if (uses.isEmpty()) {
             return "";
         }
-        return PortSections.whoHoldsThePorts(result, uses)
+        return PortSections.whoHoldsThePorts(uses)
+                + chart(() -> TimeCharts.portsInUse(result))
                 + PortSections.howMany(uses)
-                + ChartFigure.render(TimeCharts.allocationErrors(result))
+                + chart(() -> TimeCharts.allocationErrors(result))
                 + HoldSections.whyClosedCounts(uses)
                 + HoldSections.nextAddress(uses, figures);
     }
 
-    private static String costs(RunResult result, Figures figures) {
-        String charts = "<div class=\"pair\">\n" + ChartFigure.render(LatencyCharts.phases(figures))
-                + ChartFigure.render(LoadCharts.cpu(result))
-                + ChartFigure.render(TimeCharts.latency(result))
-                + ChartFigure.render(TimeCharts.rate(result))
-                + ChartFigure.render(LoadCharts.errors(figures))
-                + "</div>\n";
-        return charts.contains("<figure") ? "<h2>Time, CPU and errors</h2>\n" + charts : "";
+    private String costs() {
+        String charts = chart(() -> LatencyCharts.phases(figures))
+                + chart(() -> LoadCharts.cpu(result))
+                + chart(() -> TimeCharts.latency(result))
+                + chart(() -> TimeCharts.rate(result))
+                + chart(() -> LoadCharts.errors(figures));
+        return charts.isEmpty() ? "" : "<h2>Time, CPU and errors</h2>\n<div class=\"pair\">\n" + charts + "</div>\n";
     }
 
-    private static String head(RunResult result) {
+    private String chart(Supplier<Optional<Chart>> chart) {
+        return chartFault.isPresent() ? "" : ChartFigure.render(chart.get());
+    }
+
+    private String head() {
         return """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8">

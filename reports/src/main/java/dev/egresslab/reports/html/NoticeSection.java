@@ -2,42 +2,50 @@ package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.RunResult.Notice;
-import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was scaled, assumed or modelled, and warnings: before any figure, because it changes how each is read. */
 final class NoticeSection {
     private NoticeSection() {}
 
-    static String render(RunResult result) {
-        if (result.notices().isEmpty()) {
-            return "";
-        }
-        return result.notices().stream()
-                .sorted(Comparator.comparingInt(notice -> order(notice.kind())))
-                .map(NoticeSection::item)
-                .collect(Collectors.joining("", "<ul class=\"notices\">\n", "</ul>\n"));
+    /**
+     * Returns the list.
+     *
+     * @param chartFault why there are no charts, when there are none
+     */
+    static String render(RunResult result, Optional<String> chartFault) {
+        Stream<Notice> own = chartFault.stream().map(fault -> new Notice(Notice.Kind.WARNING, "charts", fault));
+        Map<Notice.Kind, List<Notice>> byKind = Stream.concat(result.notices().stream(), own)
+                .collect(Collectors.groupingBy(
+                        Notice::kind, () -> new EnumMap<>(Notice.Kind.class), Collectors.toList()));
+        String items = Stream.of(Notice.Kind.SCALED, Notice.Kind.WARNING, Notice.Kind.ASSUMED, Notice.Kind.MODELLED)
+                .filter(byKind::containsKey)
+                .map(kind -> item(kind, byKind.getOrDefault(kind, List.of())))
+                .collect(Collectors.joining());
+        return items.isEmpty() ? "" : "<ul class=\"notices\">\n" + items + "</ul>\n";
     }
 
-    private static int order(Notice.Kind kind) {
-        return switch (kind) {
-            case SCALED -> 0;
-            case WARNING -> 1;
-            case ASSUMED -> 2;
-            case MODELLED -> 3;
-        };
+    private static String item(Notice.Kind kind, List<Notice> notices) {
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        String texts = notices.stream()
+                .map(notice -> "<p>" + setting(Html.prose(withoutKind(notice.text()))) + "</p>")
+                .collect(Collectors.joining());
+        return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n".formatted(name, name, texts);
     }
 
-    private static String item(Notice notice) {
-        String kind = notice.kind().name().toLowerCase(Locale.ROOT);
-        return "<li class=\"%s\"><span class=\"kind\">%s</span><span>%s</span></li>%n"
-                .formatted(kind, kind, Html.escape(withoutKind(notice.text())));
+    /** Sets {@code hold = 60 s: why} apart from the reason. */
+    private static String setting(String markup) {
+        return markup.replaceFirst("^([\\w.]+ = [^:]+):", "<code>$1</code>:");
     }
 
     /** The label says "scaled" already. */
     static String withoutKind(String text) {
-        String bare = text.replaceFirst("^(?i)(scaled|assumed|modelled|warning): ", "");
-        return Character.toUpperCase(bare.charAt(0)) + bare.substring(1);
+        return text.replaceFirst("^(?i)(scaled|assumed|modelled|warning): ", "");
     }
 }

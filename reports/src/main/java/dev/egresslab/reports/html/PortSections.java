@@ -1,11 +1,9 @@
 package dev.egresslab.reports.html;
 
-import dev.egresslab.reports.charts.TimeCharts;
 import dev.egresslab.reports.gate.Quantity;
 import dev.egresslab.reports.results.GatewayResult;
 import dev.egresslab.reports.results.GatewayResult.Destination;
 import dev.egresslab.reports.results.GatewayResult.Holder;
-import dev.egresslab.reports.results.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,12 +15,12 @@ final class PortSections {
 
     private PortSections() {}
 
-    static String whoHoldsThePorts(RunResult result, List<PortUse> uses) {
+    static String whoHoldsThePorts(List<PortUse> uses) {
         StringBuilder html = new StringBuilder("<h2>Who holds the ports?</h2>\n");
         for (PortUse use : uses) {
             html.append(holders(use));
         }
-        return html.append(ChartFigure.render(TimeCharts.portsInUse(result))).toString();
+        return html.toString();
     }
 
     private static String holders(PortUse use) {
@@ -107,6 +105,7 @@ final class PortSections {
         List<List<String>> rows = new ArrayList<>();
         for (PortUse use : uses) {
             for (Destination destination : use.gateway().destinations().stream()
+                    .filter(destination -> destination.inUseMax() > 0 || destination.refused() > 0)
                     .limit(MOST_DESTINATIONS)
                     .toList()) {
                 rows.add(List.of(

@@ -55,6 +55,11 @@ record PortUse(String variant, int variantIndex, GatewayResult gateway, Destinat
         return fullest.inUseMax() / (double) Math.max(1, gateway.portsPerDestination());
     }
 
+    /** Ports of connections that were not open yet at the fullest moment. */
+    long openingAtMax() {
+        return Math.max(0, fullest.inUseMax() - fullest.establishedAtMax() - fullest.heldAtMax());
+    }
+
     /** Whether the run had fewer ports or a shorter hold than the real gateway. */
     boolean scaled() {
         return gateway.portsPerDestination() != gateway.portsPerDestinationReal()

@@ -49,8 +49,8 @@ final class RunSections {
                     Html.variant(result.variants().get(i).name(), i),
                     Quantity.count(warmUp.requests()),
                     Quantity.duration(warmUp.millis()),
-                    Quantity.text(warmUp.firstCpuMicrosPerRequest(), "us"),
-                    Quantity.text(warmUp.lastCpuMicrosPerRequest(), "us"),
+                    Quantity.text(warmUp.firstCpuMicrosPerRequest(), "us") + "<br>to "
+                            + Quantity.text(warmUp.lastCpuMicrosPerRequest(), "us"),
                     warmUp.settled() ? "yes" : "no"));
         }
         if (rows.isEmpty()) {
@@ -60,7 +60,7 @@ final class RunSections {
                 + Html.paragraph(
                         "Not counted in any figure. A cold JVM costs several times as much for each request; measuring"
                                 + " begins when that has stopped falling. CPU is the app’s, for each request.")
-                + Html.table(List.of("", "requests", "time", "first CPU", "last CPU", "settled"), rows);
+                + Html.table(List.of("", "requests", "time", "CPU", "settled"), rows);
     }
 
     static String roles(RunResult result) {

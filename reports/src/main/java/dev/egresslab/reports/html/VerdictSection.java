@@ -31,7 +31,7 @@ final class VerdictSection {
                         Html.escape(result.scenario().why()),
                         style(verdict),
                         word(verdict),
-                        Html.escape(verdict.sentence()),
+                        Html.prose(verdict.sentence()),
                         reasons(verdict),
                         tiles(verdict.figures()));
     }
@@ -61,7 +61,8 @@ final class VerdictSection {
             return "";
         }
         return verdict.distrust().stream()
-                .map(reason -> "<li>" + Html.escape(reason) + "</li>")
+                .skip(1) // the sentence has told it
+                .map(reason -> "<li>" + Html.prose(reason) + "</li>")
                 .collect(Collectors.joining("", "<ul>", "</ul>"));
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
@@ -36,6 +37,23 @@ class HtmlReportTest {
     @Test
     void emptyRun() throws Exception {
         assertGolden("empty", RunFixture.empty());
+    }
+
+    @Test
+    void runOfFourVariants() throws Exception {
+        assertGolden("four-variants", RunFixture.fourVariants());
+    }
+
+    @Test
+    void machineWithoutFontsGetsAReportWithoutChartsAndTheReason() throws Exception {
+        RunResult run = RunFixture.quickstart();
+        String html = HtmlReport.render(
+                run,
+                Verdict.of(run, List.of()),
+                Optional.of("The charts are missing because this JVM finds no fonts."));
+        assertThat(html)
+                .doesNotContain("<svg", "<figure")
+                .contains("The charts are missing", "Who holds the ports?", "The gates");
     }
 
     /** Drawings depend on the machine's fonts by a pixel or two, and the style sheet is a file already: both are cut out. */
