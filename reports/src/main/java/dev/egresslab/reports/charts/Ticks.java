@@ -59,17 +59,17 @@ final class Ticks {
                 .toList();
     }
 
-    /** Returns ticks of elapsed time from 0 to the end, in milliseconds. */
-    static List<Tick> elapsed(double endMillis, int most) {
+    /** Returns ticks of elapsed time between two moments of the run, in milliseconds, at most {@code most} and one. */
+    static List<Tick> elapsed(double startMillis, double endMillis, int most) {
         double step = TIME_STEPS_SECONDS[TIME_STEPS_SECONDS.length - 1];
         for (double candidate : TIME_STEPS_SECONDS) {
-            if (endMillis / 1000 / candidate <= most) {
+            if ((endMillis - startMillis) / 1000 / candidate <= most) {
                 step = candidate;
                 break;
             }
         }
         List<Tick> ticks = new ArrayList<>();
-        for (int i = 0; i * step * 1000 <= endMillis; i++) {
+        for (int i = (int) Math.ceil(startMillis / 1000 / step); i * step * 1000 <= endMillis; i++) {
             ticks.add(new Tick(i * step * 1000, elapsedLabel(i * step, step)));
         }
         return ticks;

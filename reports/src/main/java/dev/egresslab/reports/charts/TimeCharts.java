@@ -37,7 +37,7 @@ public final class TimeCharts {
         return new TimePlot("ports", "Ports in use by destination", caption, "count", limit, ChartSize.WIDE).of(lines);
     }
 
-    /** Returns failed port allocations as the cloud's console shows them; nothing when no gateway has such a metric. */
+    /** Returns failed port allocations as the cloud's console shows them; nothing when none failed. */
     public static Optional<Chart> allocationErrors(RunResult result) {
         List<Line> lines = new ArrayList<>();
         String title = "";
@@ -63,6 +63,9 @@ public final class TimeCharts {
                                     Quantity.duration(metric.get().periodSeconds() * 1000.0));
                 }
             }
+        }
+        if (lines.stream().allMatch(line -> line.highest() == 0)) {
+            return Optional.empty();
         }
         return new TimePlot("allocation-errors", title, caption, "count", 0, ChartSize.WIDE).of(lines);
     }

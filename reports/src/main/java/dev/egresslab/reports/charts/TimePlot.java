@@ -44,10 +44,10 @@ record TimePlot(String id, String title, String caption, String unit, double lim
     }
 
     private String draw(List<Line> lines, ChartSize size) {
-        double start = lines.stream().mapToDouble(Line::start).min().orElse(0);
+        double first = lines.stream().mapToDouble(Line::start).min().orElse(0);
         double end = lines.stream().mapToDouble(Line::end).max().orElse(1);
-        TickAxis across =
-                new TickAxis(Ticks.elapsed(end, size.ticksAcross()), start > LATE_START * end ? start : 0, end);
+        double start = first > LATE_START * end ? first : 0;
+        TickAxis across = new TickAxis(Ticks.elapsed(start, end, size.ticksAcross()), start, end);
         return SvgCanvas.draw(
                 LineChart.of(lines, across, up(lines, size), limit > 0 ? limit : Double.NaN),
                 size.width(),

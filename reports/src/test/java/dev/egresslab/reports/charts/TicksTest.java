@@ -30,17 +30,22 @@ class TicksTest {
 
     @Test
     void timeTicksAreWholeSecondsMinutesOrHours() {
-        assertThat(Ticks.elapsed(88_000, 6))
+        assertThat(Ticks.elapsed(0, 88_000, 6))
                 .extracting(Tick::label)
                 .containsExactly("0 s", "20 s", "40 s", "60 s", "80 s");
-        assertThat(Ticks.elapsed(8 * 3_600_000.0, 6))
+        assertThat(Ticks.elapsed(0, 8 * 3_600_000.0, 6))
                 .last()
                 .extracting(Tick::label)
                 .isEqualTo("8 h");
-        assertThat(Ticks.elapsed(10 * 60_000.0, 6))
+        assertThat(Ticks.elapsed(0, 10 * 60_000.0, 6))
                 .last()
                 .extracting(Tick::label)
                 .isEqualTo("10 min");
+    }
+
+    @Test
+    void timeTicksOfALateStartAreStillRound() {
+        assertThat(Ticks.elapsed(44_600, 75_000, 4)).extracting(Tick::label).containsExactly("50 s", "60 s", "70 s");
     }
 
     @Test
