@@ -1,0 +1,204 @@
+package dev.egresslab.bench.peer;
+
+import static dev.egresslab.bench.peer.Bed.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.egresslab.bench.origin.OriginConfig.Fault;
+import dev.egresslab.bench.origin.RunAuthority;
+import dev.egresslab.bench.scenario.OriginSpec;
+import dev.egresslab.bench.workload.ConnectionModel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PhpPeerTest {
+    private static final int CURLE_OPERATION_TIMEDOUT = 28;
+    private static final int CURLE_PEER_FAILED_VERIFICATION = 60;
+    private static final int CURLE_SSL_CONNECT_ERROR = 35;
+    private static final int CALLS = 4;
+
+    private Program program;
+
+    @BeforeEach
+    void findProgram() {
+        program = Bed.require(PhpPeer.availability(ConnectionModel.PER_CALL));
+    }
+
+    @Test
+    void eachCallOpensAConnectionThroughTheGateway() throws Exception {
+        try (Bed bed = Bed.open();
+                PhpPeer php = PhpPeer.start(program, direct(bed, ConnectionModel.PER_CALL, 5_000))) {
+            List<PhpCall> calls = new ArrayList<>(php.page(0));
+            calls.addAll(php.page(1));
+
+            assertThat(calls).hasSize(2 * CALLS).allSatisfy(call -> {
+                assertThat(call.message()).isEmpty();
+                assertThat(call.status()).isEqualTo(200);
+                assertThat(call.bodyBytes()).isEqualTo(200);
+                assertThat(call.connections()).isEqualTo(1);
+                // A round trip of 4 ms for the gateway's answer and one for the handshake of TLS 1.3, which curl does
+                // not
+                // tell apart, and one for the answer.
+                assertThat(call.tlsMicros()).isGreaterThanOrEqualTo(8_000);
+                assertThat(call.firstByteMicros()).isGreaterThanOrEqualTo(4_000);
+            });
+            assertThat(bed.mappings()).isEqualTo(2 * CALLS);
+            assertThat(bed.origin.sample().tls().full()).isEqualTo(2 * CALLS);
+            // The two addresses in turn.
+            assertThat(bed.gateway.sample().destinations())
+                    .allSatisfy(use -> assertThat(use.opened()).isEqualTo(CALLS));
+        }
+    }
+
+    @Test
+    void onePageUsesOneConnectionWhenItKeepsItsHandle() throws Exception {
+        try (Bed bed = Bed.open();
+                PhpPeer php = PhpPeer.start(program, direct(bed, ConnectionModel.PER_PAGE, 5_000))) {
+            List<PhpCall> calls = php.page(0);
+            assertThat(calls).extracting(PhpCall::status).containsOnly(200);
+            assertThat(calls).extracting(PhpCall::connections).containsExactly(1, 0, 0, 0);
+
+            php.page(1);
+            assertThat(bed.mappings()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void callsGoThroughAnEgressProxyByTheirHost() throws Exception {
+        Program haproxy = Bed.require(HaproxyPeer.availability());
+        try (Bed bed = Bed.open();
+                HaproxyPeer proxy = HaproxyPeer.start(haproxy, HaproxyPeer.Style.EXPERT, bed.egress());
+                PhpPeer php = PhpPeer.start(
+                        program, config(ConnectionModel.PER_CALL, null, null, proxy.endpoint(), 5_000, 2))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(php.page(i)).extracting(PhpCall::status).containsOnly(200);
+            }
+            // Twenty connections to the proxy, but two at the most from there.
+            assertThat(bed.mappings()).isBetween(1L, 2L);
+            assertThat(bed.origin.sample().http().answers()).isEqualTo(5 * CALLS);
+        }
+    }
+
+    @Test
+    void certificateIsVerified() throws Exception {
+        String stranger = RunAuthority.create(OriginSpec.Tls.Key.ECDSA_P256, Instant.now())
+                .rootCertificate();
+        try (Bed bed = Bed.open();
+                PhpPeer php = PhpPeer.start(
+                        program,
+                        config(
+                                ConnectionModel.PER_CALL,
+                                stranger,
+                                Endpoint.of(bed.gateway.listenAddress()),
+                                null,
+                                5_000,
+                                1))) {
+            assertThat(php.page(0)).allSatisfy(call -> {
+                // The stranger has the same name and another key; OpenSSL's words for it depend on its version.
+                assertThat(call.error()).isIn(CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION);
+                assertThat(call.status()).isZero();
+            });
+        }
+    }
+
+    @Test
+    void timeOfACallThatFailsIsInThePhaseItFailedIn() throws Exception {
+        try (Bed bed = Bed.withFault(new Fault(Fault.Kind.STALL, 0));
+                PhpPeer php = PhpPeer.start(program, direct(bed, ConnectionModel.PER_CALL, 200))) {
+            assertThat(php.page(0)).allSatisfy(call -> {
+                assertThat(call.error()).isEqualTo(CURLE_OPERATION_TIMEDOUT);
+                assertThat(call.message()).isNotEmpty();
+                assertThat(call.totalMicros()).isGreaterThanOrEqualTo(200_000);
+                assertThat(call.bodyMicros()).isZero();
+                assertThat(call.firstByteMicros()).isPositive();
+            });
+        }
+    }
+
+    @Test
+    void pagesAreServedByAllWorkersAndCounted() throws Exception {
+        try (Bed bed = Bed.open();
+                PhpPeer php = PhpPeer.start(program, direct(bed, ConnectionModel.PER_CALL, 5_000));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            // The main process and two workers.
+            assertThat(php.pids()).hasSize(3).startsWith(php.pid());
+            long before = php.sample().pages();
+            List<Future<List<PhpCall>>> pages = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                long ordinal = i;
+                pages.add(clients.submit(() -> php.page(ordinal)));
+            }
+            for (Future<List<PhpCall>> page : pages) {
+                assertThat(page.get()).extracting(PhpCall::status).containsOnly(200);
+            }
+            // Ten pages and the one of this sample.
+            assertThat(php.sample().pages() - before).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void scriptAndConfigurationAreShownAndAllProcessesEnd() throws Exception {
+        try (Bed bed = Bed.open()) {
+            PhpPeer php = PhpPeer.start(program, direct(bed, ConnectionModel.PER_CALL, 5_000));
+            List<ProcessHandle> processes = php.pids().stream()
+                    .map(pid -> ProcessHandle.of(pid).orElseThrow())
+                    .toList();
+            assertThat(php.configuration().get("fpm.conf")).contains("pm.max_children = 2");
+            assertThat(php.configuration().get("page.php"))
+                    .contains("curl_exec")
+                    .contains(HOST);
+
+            php.close();
+            assertThat(processes).allSatisfy(process -> process.onExit().join());
+        }
+    }
+
+    @Test
+    void connectionsBetweenPagesAreNotPretended() {
+        assertThat(PhpPeer.availability(ConnectionModel.SHARED)).isInstanceOf(Availability.Unfit.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> PhpPeer.start(program, config(ConnectionModel.PER_WORKER, null, null, null, 5_000, 1)))
+                .withMessageContaining("curl_share_init_persistent");
+    }
+
+    private static PhpConfig direct(Bed bed, ConnectionModel connections, long timeoutMillis) {
+        return config(
+                connections,
+                bed.authority.rootCertificate(),
+                Endpoint.of(bed.gateway.listenAddress()),
+                null,
+                timeoutMillis,
+                2);
+    }
+
+    private static PhpConfig config(
+            ConnectionModel connections,
+            @Nullable String trusted,
+            @Nullable Endpoint gateway,
+            @Nullable Endpoint egress,
+            long timeoutMillis,
+            int workers) {
+        return new PhpConfig(
+                workers,
+                50,
+                CALLS,
+                List.of(Bed.host()),
+                "GET",
+                "/",
+                0,
+                connections,
+                trusted,
+                gateway,
+                egress,
+                timeoutMillis,
+                timeoutMillis);
+    }
+}
