@@ -2,6 +2,8 @@ package dev.egresslab.bench.cli;
 
 import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.html.HtmlReport;
+import dev.egresslab.reports.html.JUnitXml;
+import dev.egresslab.reports.html.MarkdownSummary;
 import dev.egresslab.reports.html.TerminalSummary;
 import dev.egresslab.reports.results.ResultFile;
 import dev.egresslab.reports.results.RunResult;
@@ -24,6 +26,8 @@ final class Outputs {
 
     static void writeReports(RunResult result, Verdict verdict, Path folder) throws IOException {
         Files.writeString(folder.resolve(ResultFolder.REPORT), HtmlReport.render(result, verdict));
+        Files.writeString(folder.resolve("summary.md"), MarkdownSummary.render(result, verdict));
+        Files.writeString(folder.resolve("junit.xml"), JUnitXml.render(result, verdict));
     }
 
     /** Returns the text at the end of a run. */

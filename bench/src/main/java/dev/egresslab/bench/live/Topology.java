@@ -1,6 +1,7 @@
 package dev.egresslab.bench.live;
 
 import dev.egresslab.bench.app.AppConfig;
+import dev.egresslab.bench.app.LocalLimits;
 import dev.egresslab.bench.live.VariantProcesses.Member;
 import dev.egresslab.bench.origin.OriginConfig;
 import dev.egresslab.bench.scenario.ProxySpec;
@@ -31,7 +32,7 @@ final class Topology implements AutoCloseable {
     /**
      * Starts all processes; when this returns they serve.
      *
-     * @throws EnvironmentException if one cannot start
+     * @throws EnvironmentException if this machine cannot hold the scenario, or a process cannot start
      */
     static Topology start(Scenario scenario, long sampleMillis, Path logs) throws IOException, InterruptedException {
         Topology topology = new Topology();
@@ -46,6 +47,7 @@ final class Topology implements AutoCloseable {
 
     private void boot(Scenario scenario, long sampleMillis, Path logs) throws IOException, InterruptedException {
         Wiring wiring = new Wiring(scenario, Instant.now());
+        new Preflight(scenario, wiring, LocalLimits.read()).check();
         RoleProcess originProcess = spawn(Roles.ORIGIN, Roles.ORIGIN, logs);
         List<Spawned> spawned = new ArrayList<>();
         for (Variant variant : scenario.variants()) {

@@ -1,0 +1,162 @@
+package dev.egresslab.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.egresslab.reports.gate.Figures;
+import dev.egresslab.reports.results.ResultFile;
+import dev.egresslab.reports.results.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs, started as users start them: the real processes, sockets and files. */
+class RunIT {
+    /** Small enough for a busy machine: 20 pages a second through 40 ports that are held for a minute. */
+    private static final String SMALL = """
+            name: small
+            why: Does the whole way through work?
+            gateway: {rtt: 4ms, ports: 40, period: 1s}
+            origin:
+              hosts: {api.example.com: [198.51.100.10]}
+              serviceTime: 2ms
+            app: {workers: 40, connections: per-call, connectTimeout: 1s, timeout: 2s}
+            load: {stages: [{for: 4s, rate: 20/s}]}
+            measure: {rounds: 1, warmUp: 1s, lagP99Max: 5s}
+            variants:
+              direct: {}
+              pooled: {proxy: egresslab}
+            gates:
+              - direct.nat.ErrorPortAllocation > 0
+              - direct.errors.connectTimeout > 0
+              - direct.nat.portsInUse.max == 40
+              - pooled.nat.ErrorPortAllocation == 0
+              - pooled.requests.failed == 0
+              - pooled.connections.perRequest < 1
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void directCallsExhaustTheGatewayAndPooledOnesDoNot() throws Exception {
+        try (Launched run = Launched.egresslab(folder, "run", scenario(SMALL), "--out", "out")) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.OK);
+        }
+
+        RunResult result = ResultFile.read(folder.resolve("out/result.json"));
+        assertThat(result.distrust()).isEmpty();
+        Figures figures = Figures.of(result);
+        // What the app could not open, the gateway refused, and the origin never saw.
+        double opened = figures.valueOrZero("direct.nat.ConnectionEstablishedCount");
+        assertThat(figures.valueOrZero("direct.origin.connections")).isEqualTo(opened);
+        assertThat(opened).isEqualTo(40);
+        assertThat(figures.valueOrZero("direct.app.cpuPerRequest")).isPositive();
+        assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
+        assertThat(folder.resolve("out/summary.md")).isNotEmptyFile();
+        assertThat(folder.resolve("out/junit.xml")).isNotEmptyFile();
+    }
+
+    @Test
+    void aGateThatFailsIsExitCodeThree() throws Exception {
+        String scenario = SMALL.replace("pooled.requests.failed == 0", "pooled.requests.failed > 0");
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out", "--quiet")) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.GATE_FAILED);
+            assertThat(run.output()).contains("pooled.requests.failed was 0");
+        }
+    }
+
+    @Test
+    void anOriginThatDiesMakesTheRunUntrustworthyAndLosesNothing() throws Exception {
+        String scenario = SMALL.replace("for: 4s", "for: 30s");
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
+            run.awaitLine(line -> line.startsWith("round 1 of 2"));
+            ProcessHandle origin = role(run, "origin");
+            origin.destroyForcibly();
+
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.UNTRUSTED);
+            assertThat(run.output()).contains("cannot be trusted", "origin ended with code 137");
+        }
+        assertThat(ResultFile.read(folder.resolve("out/result.json")).distrust())
+                .first()
+                .asString()
+                .contains("origin");
+    }
+
+    @Test
+    void aRunnerThatIsKilledLeavesNoRoleBehind() throws Exception {
+        String scenario = SMALL.replace("for: 4s", "for: 30s");
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
+            run.awaitLine(line -> line.startsWith("round 1 of 2"));
+            List<ProcessHandle> roles = run.process().descendants().toList();
+            assertThat(roles).hasSizeGreaterThanOrEqualTo(6);
+
+            // SIGKILL: the runner can do nothing more.
+            run.process().destroyForcibly();
+
+            for (ProcessHandle role : roles) {
+                CompletableFuture<ProcessHandle> end = role.onExit();
+                end.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(roles).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void anInterruptedRunKeepsItsResult() throws Exception {
+        String scenario = SMALL.replace("for: 4s", "for: 30s");
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
+            run.awaitLine(line -> line.startsWith("round 1 of 2"));
+            new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid())).start().waitFor();
+
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.INTERRUPTED);
+        }
+        assertThat(ResultFile.read(folder.resolve("out/result.json")).distrust()).contains("interrupted by the user");
+    }
+
+    @Test
+    void tooFewDescriptorsAreFoundBeforeTheRun() throws Exception {
+        String scenario = SMALL.replace("workers: 40", "workers: 25000");
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(run.output()).contains("descriptors, this process may open", "lower `workers`", "ulimit -n");
+        }
+    }
+
+    @Test
+    void aBrokenScenarioIsExitCodeTwoWithEveryFinding() throws Exception {
+        String scenario = SMALL.replace("workers:", "workerz:").replace("direct.errors.connectTimeout", "direct.errrors.x");
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario))) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.USAGE);
+            assertThat(run.output()).contains("small.yaml:7:", "workerz", "did you mean", "workers", "^");
+        }
+    }
+
+    @Test
+    void aMissingScenarioIsExitCodeTwo() throws Exception {
+        try (Launched run = Launched.egresslab(folder, "run", "nowhere.yaml")) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.USAGE);
+            assertThat(run.output()).contains("nowhere.yaml");
+        }
+    }
+
+    private String scenario(String text) throws IOException {
+        Files.writeString(folder.resolve("small.yaml"), text);
+        return "small.yaml";
+    }
+
+    private static ProcessHandle role(Launched run, String name) {
+        return run.process()
+                .descendants()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> List.of(arguments).containsAll(List.of("role", name)))
+                        .orElse(false))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no process of the role " + name));
+    }
+}
