@@ -51,6 +51,7 @@ class ArchitectureTest {
             Arrow.of("reports.html", "reports.results", "reports.gate", "reports.charts"),
             Arrow.pure("bench.workload"),
             Arrow.of("bench.scenario", "bench.workload", "simulator", "proxy", "reports.results"),
+            Arrow.of("bench.scenario.expectation", "bench.scenario", "bench.workload", "simulator", "reports.results"),
             Arrow.of("bench.app", "bench.scenario", "bench.workload", "simulator", "proxy", "reports.results"),
             Arrow.of("bench.origin", "bench.scenario", "bench.workload", "simulator", "proxy", "reports.results"),
             Arrow.of("bench.peer", "bench.scenario", "bench.workload", "simulator", "proxy", "reports.results"),

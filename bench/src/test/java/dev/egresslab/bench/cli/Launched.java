@@ -70,7 +70,7 @@ final class Launched implements AutoCloseable {
                     }
                 }
                 long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-                if (leftMillis <= 0 || !process.isAlive() && !reader.isAlive()) {
+                if (leftMillis <= 0 || (!process.isAlive() && !reader.isAlive())) {
                     throw new AssertionError("the line did not come; there was:\n" + String.join("\n", lines));
                 }
                 lines.wait(Math.min(leftMillis, 200));
