@@ -3,6 +3,7 @@ package dev.egresslab.bench.cli;
 import dev.egresslab.bench.live.RoleServer;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,8 @@ final class RoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Ctrl-C in a terminal reaches the whole process group; it is the runner's to say when a role ends.
+        Signals.register("INT", () -> {});
         PrintStream messages = System.out;
         // Whatever a library prints must not end up among the messages.
         System.setOut(System.err);

@@ -4,6 +4,7 @@ import dev.egresslab.bench.live.EnvironmentException;
 import dev.egresslab.bench.live.LiveEngine;
 import dev.egresslab.bench.live.Progress;
 import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.scenario.expectation.Expectation;
 import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.results.RunResult;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
 
     private LiveEngine engine(Scenario scenario, Path folder, Progress progress) {
         LiveEngine.Settings settings =
-                new LiveEngine.Settings(folder.resolve("roles"), Version.text(), Predictions.of(scenario));
+                new LiveEngine.Settings(folder.resolve("roles"), Version.text(), Expectation.of(scenario).predictions(scenario));
         return new LiveEngine(scenario, settings, progress);
     }
 }

@@ -2,6 +2,7 @@ package dev.egresslab.bench.live;
 
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.Scenario.Variant;
+import dev.egresslab.reports.results.GatewayResult;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.RunResult.Prediction;
@@ -90,7 +91,7 @@ public final class LiveEngine {
         stopReason = reason;
         Topology running = topology;
         if (running != null) {
-            running.close();
+            running.stopApps();
         }
     }
 
@@ -109,9 +110,9 @@ public final class LiveEngine {
                 kept(variant.name()).measured(round);
                 progress.note(RoundNote.text(index + 1, order.size(), variant.name(), round));
             }
-        } catch (RoleEndedException e) {
+        } catch (RoleEndedException | RoleFailedException e) {
             String reason = stopReason;
-            distrust.add(reason != null ? reason : "a role ended during the run: " + e.getMessage());
+            distrust.add(reason != null ? reason : "the run ended early: " + e.getMessage());
         }
     }
 
@@ -139,8 +140,17 @@ public final class LiveEngine {
                 kept.warmUp(),
                 kept.rounds(),
                 roles,
-                new GatewayReading(variant, started).results(),
+                gateways(variant),
                 kept.recorder().series());
+    }
+
+    private List<GatewayResult> gateways(VariantProcesses variant) throws InterruptedException {
+        try {
+            return new GatewayReading(variant, started).results();
+        } catch (RoleEndedException e) {
+            distrust.add("the gateways' counters are lost: " + e.getMessage());
+            return List.of();
+        }
     }
 
     private Kept kept(String variant) {

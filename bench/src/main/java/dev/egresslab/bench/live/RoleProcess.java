@@ -116,7 +116,7 @@ final class RoleProcess implements AutoCloseable {
      * Sends a command and waits for its answer.
      *
      * @throws RoleEndedException if the role ended before it answered
-     * @throws IllegalStateException if the role answered with a failure
+     * @throws RoleFailedException if the role answered with a failure
      */
     JsonNode call(String name, Object arguments, Duration limit) throws InterruptedException {
         long id = ids.incrementAndGet();
@@ -134,7 +134,7 @@ final class RoleProcess implements AutoCloseable {
             if (e.getCause() instanceof RoleEndedException ended) {
                 throw ended;
             }
-            throw new IllegalStateException("%s: %s failed: %s".formatted(title, name, reason(e)), e);
+            throw new RoleFailedException("%s: %s failed: %s".formatted(title, name, reason(e)), e);
         } catch (TimeoutException e) {
             throw new RoleEndedException(
                     "%s did not answer `%s` within %d s; see %s".formatted(title, name, limit.toSeconds(), log));

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Topology implements AutoCloseable {
     private final List<RoleProcess> processes = new ArrayList<>();
     private @Nullable Member origin;
-    private final List<VariantProcesses> variants = new ArrayList<>();
+    private final List<VariantProcesses> variants = new CopyOnWriteArrayList<>();
 
     private Topology() {}
 
@@ -130,6 +131,11 @@ final class Topology implements AutoCloseable {
                 .filter(variant -> variant.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no variant `" + name + "`"));
+    }
+
+    /** Ends the clients, and with them the round; what the other roles counted can still be asked for. */
+    void stopApps() {
+        variants.forEach(variant -> variant.app().process().closeInput());
     }
 
     /** Ends all processes, side by side. Idempotent. */

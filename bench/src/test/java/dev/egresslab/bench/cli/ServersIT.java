@@ -29,7 +29,7 @@ class ServersIT {
         try (Launched origin = Launched.egresslab(folder, "origin", "--ca", "ca.pem", "--size", "5")) {
             int https = port(origin.awaitLine(line -> line.startsWith("HTTPS on")));
             Files.writeString(folder.resolve("proxy.yaml"), """
-                    listeners: ["127.0.0.1:0"]
+                    listen: 127.0.0.1:0
                     upstreams:
                       - host: api.example.com
                         port: %d
