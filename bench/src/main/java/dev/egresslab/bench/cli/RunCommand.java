@@ -100,8 +100,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private LiveEngine engine(Scenario scenario, Path folder, Progress progress) {
-        LiveEngine.Settings settings =
-                new LiveEngine.Settings(folder.resolve("roles"), Version.text(), Expectation.of(scenario).predictions(scenario));
+        LiveEngine.Settings settings = new LiveEngine.Settings(
+                folder.resolve("roles"),
+                Version.text(),
+                Expectation.of(scenario).predictions(scenario));
         return new LiveEngine(scenario, settings, progress);
     }
 }

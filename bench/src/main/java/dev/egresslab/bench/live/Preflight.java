@@ -58,14 +58,15 @@ final class Preflight {
     private void gateway(Variant variant, AppConfig app, List<String> shortfalls) {
         boolean proxied = variant.proxy().kind() != ProxySpec.Kind.NONE;
         long connections = proxied
-                ? (long) variant.proxy().maxConnections() * scenario.origin().hosts().size()
+                ? (long) variant.proxy().maxConnections()
+                        * scenario.origin().hosts().size()
                 : app.connectionsMax();
         long needed = connections * RELAY_SOCKETS + DESCRIPTORS_BESIDES;
         if (needed > limits.descriptors()) {
             shortfalls.add(String.format(
                     Locale.ROOT,
-                    "%s.gateway needs %,d descriptors (two for a connection), this process may open %,d; lower `workers`,"
-                            + " or raise the limit with `ulimit -n`",
+                    "%s.gateway needs %,d descriptors (two for a connection), this process may open %,d; lower"
+                            + " `workers`, or raise the limit with `ulimit -n`",
                     variant.name(),
                     needed,
                     limits.descriptors()));

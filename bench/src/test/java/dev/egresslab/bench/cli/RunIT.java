@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs, started as users start them: the real processes, sockets and files. */
 class RunIT {
     /** Small enough for a busy machine: 20 pages a second through 40 ports that are held for a minute. */
-    private static final String SMALL = """
+    private static final String SMALL =
+            """
             name: small
             why: Does the whole way through work?
             gateway: {rtt: 4ms, ports: 40, period: 1s}
@@ -111,11 +112,14 @@ class RunIT {
         String scenario = SMALL.replace("for: 4s", "for: 30s");
         try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
             run.awaitLine(line -> line.startsWith("round 1 of 2"));
-            new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid()))
+                    .start()
+                    .waitFor();
 
             assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.INTERRUPTED);
         }
-        assertThat(ResultFile.read(folder.resolve("out/result.json")).distrust()).contains("interrupted by the user");
+        assertThat(ResultFile.read(folder.resolve("out/result.json")).distrust())
+                .contains("interrupted by the user");
     }
 
     @Test
@@ -129,7 +133,8 @@ class RunIT {
 
     @Test
     void aBrokenScenarioIsExitCodeTwoWithEveryFinding() throws Exception {
-        String scenario = SMALL.replace("workers:", "workerz:").replace("direct.errors.connectTimeout", "direct.errrors.x");
+        String scenario =
+                SMALL.replace("workers:", "workerz:").replace("direct.errors.connectTimeout", "direct.errrors.x");
         try (Launched run = Launched.egresslab(folder, "run", scenario(scenario))) {
             assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.USAGE);
             assertThat(run.output()).contains("small.yaml:7:", "workerz", "did you mean", "workers", "^");

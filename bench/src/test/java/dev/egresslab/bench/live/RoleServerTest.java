@@ -44,7 +44,10 @@ class RoleServerTest {
         Event answer = events().get(1);
         assertThat(answer.kind()).isEqualTo(Event.Kind.ANSWER);
         assertThat(answer.id()).isEqualTo(7);
-        assertThat(RoleMessage.JSON.treeToValue(answer.body(), OriginSample.class).http().requests())
+        assertThat(RoleMessage.JSON
+                        .treeToValue(answer.body(), OriginSample.class)
+                        .http()
+                        .requests())
                 .isZero();
     }
 

@@ -9,7 +9,8 @@ class RoundOrderTest {
     @Test
     void everySecondPassRunsBackwardsSoThatDriftHitsAllAlike() {
         assertThat(RoundOrder.of(List.of("a", "b"), 2)).containsExactly("a", "b", "b", "a");
-        assertThat(RoundOrder.of(List.of("a", "b", "c"), 3)).containsExactly("a", "b", "c", "c", "b", "a", "a", "b", "c");
+        assertThat(RoundOrder.of(List.of("a", "b", "c"), 3))
+                .containsExactly("a", "b", "c", "c", "b", "a", "a", "b", "c");
     }
 
     @Test
