@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +79,7 @@ class ErrorsTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void anAddressWithoutARouteIsUnreachable() {
         // Linux has no route for TCP to a broadcast address.
         Lab lab = Lab.throughEgress(80);

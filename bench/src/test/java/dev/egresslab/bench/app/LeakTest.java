@@ -9,8 +9,11 @@ import io.netty.util.LeakPresenceDetector;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Every buffer is released, whatever becomes of the call. Netty tells leaks exactly only in a JVM that is set up for it. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
 class LeakTest {
     private static final List<String> PRESENCE = List.of(
             "-Dio.netty.customResourceLeakDetector=io.netty.util.LeakPresenceDetector",

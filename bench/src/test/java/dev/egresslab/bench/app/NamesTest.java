@@ -62,8 +62,8 @@ class NamesTest {
             for (String name : List.of("localhost.example", "plain")) {
                 assertThat(ask(names, name).getHostAddress()).isEqualTo("198.51.100.7");
             }
+            assertThat(server.queries()).isEqualTo(2);
             assertThat(names.resolve("unknown").await().isSuccess()).isFalse();
-            assertThat(server.queries()).isEqualTo(3);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What the runner does with an app over its life. */
 class WarmUpTest {
@@ -36,6 +38,7 @@ class WarmUpTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void aWarmUpEndsByTimeAlsoWhenEveryPageFailsAtOnce() {
         Lab lab = Lab.throughEgress(1);
         lab.egress = new AppConfig.Endpoint("127.255.255.255", 80);
