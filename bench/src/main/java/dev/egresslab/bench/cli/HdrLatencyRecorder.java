@@ -14,13 +14,8 @@ public final class HdrLatencyRecorder implements LatencyRecorder {
     }
 
     @Override
-    public long percentileNanos(double percentile) {
-        return histogram.getTotalCount() == 0 ? 0 : histogram.getValueAtPercentile(percentile);
-    }
-
-    @Override
-    public void reset() {
-        histogram.reset();
+    public void add(LatencyRecorder other) {
+        histogram.add(((HdrLatencyRecorder) other).histogram);
     }
 
     @Override

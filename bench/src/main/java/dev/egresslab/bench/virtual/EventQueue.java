@@ -26,6 +26,7 @@ final class EventQueue {
     private static final int ARITY_BITS = 2;
     private static final int ARITY = 1 << ARITY_BITS;
     private static final int FIRST_SIZE = 64;
+    private static final int HEAP = -1;
 
     private Lane[] lanes = new Lane[0];
     /** The time of each lane's first event, side by side to be compared. */
@@ -34,6 +35,9 @@ final class EventQueue {
     private long[] heapTimes = new long[FIRST_SIZE];
     private long[] heapEvents = new long[FIRST_SIZE];
     private int heapSize;
+
+    /** The lane of the event that {@link #nextNanos} found, or {@link #HEAP}. */
+    private int nextLane = HEAP;
 
     /** The lane of events put off by this constant; the same for the same constant. */
     Lane lane(long delayNanos) {
@@ -76,20 +80,20 @@ final class EventQueue {
     /** When the next event is due, or {@link #NEVER}. */
     long nextNanos() {
         long next = heapSize == 0 ? NEVER : heapTimes[0];
-        for (long head : heads) {
-            next = Math.min(next, head);
+        int lane = HEAP;
+        for (int i = heads.length - 1; i >= 0; i--) {
+            if (heads[i] <= next) {
+                next = heads[i];
+                lane = i;
+            }
         }
+        nextLane = lane;
         return next;
     }
 
-    /** Takes the event that is due at {@code nextNanos}, which {@link #nextNanos} has just answered and which is not {@link #NEVER}. */
-    long take(long nextNanos) {
-        for (int i = 0; i < heads.length; i++) {
-            if (heads[i] == nextNanos) {
-                return lanes[i].take();
-            }
-        }
-        return takeFromHeap();
+    /** Takes the event whose time {@link #nextNanos} has just answered, and which is not {@link #NEVER}. */
+    long take() {
+        return nextLane == HEAP ? takeFromHeap() : lanes[nextLane].take();
     }
 
     private long takeFromHeap() {

@@ -15,15 +15,11 @@ public interface LatencyRecorder {
     void record(long nanos, long count);
 
     /**
-     * A percentile of what was recorded.
+     * Adds all that another one has recorded.
      *
-     * @param percentile 0 to 100
-     * @return nanoseconds; 0 when nothing was recorded
+     * @param other of the same making
      */
-    long percentileNanos(double percentile);
-
-    /** Forgets all that was recorded. */
-    void reset();
+    void add(LatencyRecorder other);
 
     /** What was recorded, as {@link dev.egresslab.reports.results.Round#histograms} holds it. */
     String encoded();

@@ -1,7 +1,5 @@
 package dev.egresslab.bench.virtual;
 
-import java.util.Arrays;
-
 /**
  * Splits the time of one page after another among its phases. Each interval goes to exactly one phase, so the phases' sum is the page's latency
  * to the nanosecond, whatever happened.
@@ -14,7 +12,9 @@ final class PhaseClock {
 
     /** Starts a page in {@link Phase#WAIT} at its intended start. */
     void start(long intendedNanos) {
-        Arrays.fill(nanos, 0);
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = 0;
+        }
         startNanos = intendedNanos;
         sinceNanos = intendedNanos;
         phase = Phase.WAIT;

@@ -7,19 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The times of one round, under the names that the live engine's app gives them. */
 final class Recorder {
-    private final Repeats latency;
+    private final LatencyRecorder latency;
     private final Repeats okLatency;
+    private final Repeats failedLatency;
     private final Repeats callLatency;
     private final Repeats scheduleLag;
     private final Repeats[] phases = new Repeats[Phase.ALL.size()];
-    private final Repeats interval;
+    private final CoarseTimes interval = new CoarseTimes();
 
     Recorder(Supplier<LatencyRecorder> recorders) {
-        latency = new Repeats(recorders.get());
+        latency = recorders.get();
         okLatency = new Repeats(recorders.get());
+        failedLatency = new Repeats(recorders.get());
         callLatency = new Repeats(recorders.get());
         scheduleLag = new Repeats(recorders.get());
-        interval = new Repeats(recorders.get());
         for (int i = 0; i < phases.length; i++) {
             phases[i] = new Repeats(recorders.get());
         }
@@ -37,28 +38,26 @@ final class Recorder {
     /** A page ended, failed or not. */
     void page(PhaseClock clock, @Nullable Failure failure) {
         long total = clock.totalNanos();
-        latency.record(total);
         interval.record(total);
         for (int i = 0; i < phases.length; i++) {
             phases[i].record(clock.nanos(i));
         }
-        if (failure == null) {
-            okLatency.record(total);
-        }
+        (failure == null ? okLatency : failedLatency).record(total);
     }
 
     /** The 99th percentile of the pages that ended since this was asked last; 0 when none did. */
     long intervalP99Nanos() {
-        LatencyRecorder since = interval.flushed();
-        long p99 = since.percentileNanos(99);
-        since.reset();
+        long p99 = interval.percentileNanos(99);
+        interval.reset();
         return p99;
     }
 
-    /** The histograms as text, by part. */
+    /** The histograms as text, by part; to be asked for once, when the round is over. */
     Map<String, String> encoded() {
+        latency.add(okLatency.flushed());
+        latency.add(failedLatency.flushed());
         Map<String, String> parts = new TreeMap<>();
-        parts.put("latency", latency.flushed().encoded());
+        parts.put("latency", latency.encoded());
         parts.put("okLatency", okLatency.flushed().encoded());
         parts.put("callLatency", callLatency.flushed().encoded());
         parts.put("scheduleLag", scheduleLag.flushed().encoded());

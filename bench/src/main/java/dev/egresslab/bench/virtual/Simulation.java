@@ -43,7 +43,7 @@ final class Simulation {
                 sampling.look();
             }
             if (eventNanos <= arrivalNanos) {
-                calls.happen(queue.take(eventNanos), eventNanos);
+                calls.happen(queue.take(), eventNanos);
             } else {
                 app.arrive(arrivalNanos);
                 arrivalNanos = arrivals.nextNanos();

@@ -1,6 +1,5 @@
 package dev.egresslab.bench.virtual;
 
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Keeps every time to the nanosecond; written as {@code 20500000 x2, 40500000}, ascending. */
@@ -13,21 +12,8 @@ final class ExactTimes implements LatencyRecorder {
     }
 
     @Override
-    public long percentileNanos(double percentile) {
-        long total = counts.values().stream().mapToLong(Long::longValue).sum();
-        long seen = 0;
-        for (Map.Entry<Long, Long> entry : counts.entrySet()) {
-            seen += entry.getValue();
-            if (seen * 100.0 >= percentile * total) {
-                return entry.getKey();
-            }
-        }
-        return 0;
-    }
-
-    @Override
-    public void reset() {
-        counts.clear();
+    public void add(LatencyRecorder other) {
+        ((ExactTimes) other).counts.forEach(this::record);
     }
 
     @Override
