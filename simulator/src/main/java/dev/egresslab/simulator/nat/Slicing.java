@@ -64,7 +64,11 @@ public record Slicing(int first, int most, Place place, Duration growth) {
 
     /** The same with at most so many ports. */
     Slicing scaled(int ports) {
-        return new Slicing(Math.min(first, ports), grows() ? Integer.highestOneBit(ports) : ports, place, growth);
+        if (!grows()) {
+            return new Slicing(ports, ports, place, growth);
+        }
+        int powerOfTwo = Integer.highestOneBit(ports);
+        return new Slicing(Math.min(first, powerOfTwo), powerOfTwo, place, growth);
     }
 
     @Override

@@ -125,6 +125,18 @@ class LinuxSearchTest {
     }
 
     @Test
+    void rangeThatDoesNotDivideSixteenBitsFailsEarlier() {
+        // With 55,000 ports the search starts among the lowest 10,536 twice as often; first failures at about 60 %
+        // fill.
+        PortLedger ledger = ledger(55_000, 3);
+        int to = ledger.destination(Protocol.TCP, 1, 443);
+        while (ledger.open(to, 1, OUT_OF_RANGE, 0) != PortLedger.EXHAUSTED) {
+            assertThat(ledger.inUse(to)).isLessThan(55_000);
+        }
+        assertThat(ledger.inUse(to)).isBetween(28_000, 40_000);
+    }
+
+    @Test
     void fullTableDrops() {
         GatewayProfile small = ProfileDraft.like(
                         Profiles.byName("linux-masquerade").orElseThrow(), "small", "Small table")

@@ -21,11 +21,11 @@ class PortSetTest {
         for (int round = 0; round < 2; round++) {
             BitSet taken = new BitSet();
             for (int i = 0; i < ports; i++) {
-                int port = set.take(random);
-                assertThat(port).isBetween(0, ports - 1);
-                assertThat(taken.get(port)).isFalse();
-                taken.set(port);
+                taken.set(set.take(random));
             }
+            // As many as there are, all different, none beyond.
+            assertThat(taken.cardinality()).isEqualTo(ports);
+            assertThat(taken.length()).isEqualTo(ports);
             assertThatIllegalStateException().isThrownBy(() -> set.take(random));
             for (int port = 0; port < ports; port++) {
                 set.give(port);
@@ -39,12 +39,13 @@ class PortSetTest {
     void agreesWithABitSetAtAnyFill(int ports) {
         PortSet set = new PortSet(new PortBlocks(ports));
         BitSet expected = new BitSet();
+        int mistakes = 0;
         // The fill wanders up and down between empty and full.
         for (int step = 0; step < 200_000; step++) {
             int wanted = (int) ((1 + Math.sin(step / 20_000.0)) / 2 * ports);
             int port = random.nextInt(ports);
             if (expected.cardinality() < wanted && step % 3 != 0) {
-                assertThat(set.takeExactly(port)).isEqualTo(!expected.get(port));
+                mistakes += set.takeExactly(port) == expected.get(port) ? 1 : 0;
                 expected.set(port);
             } else if (expected.cardinality() < wanted) {
                 expected.set(set.take(random));
@@ -56,9 +57,9 @@ class PortSetTest {
                     expected.clear(victim);
                 }
             }
-            assertThat(set.isTaken(port)).isEqualTo(expected.get(port));
-            assertThat(set.count()).isEqualTo(expected.cardinality());
+            mistakes += set.isTaken(port) == expected.get(port) && set.count() == expected.cardinality() ? 0 : 1;
         }
+        assertThat(mistakes).isZero();
     }
 
     @Test
