@@ -1,0 +1,108 @@
+package dev.egresslab.simulator.cloud;
+
+import dev.egresslab.simulator.cloud.MetricSeries.Datapoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Metrics in the shapes Azure Monitor and Google Cloud Monitoring answer queries in: maps, lists, strings and numbers for any JSON library to
+ * write. For CloudWatch see {@link CloudWatchJson}.
+ */
+public final class MonitoringJson {
+
+    private MonitoringJson() {}
+
+    /**
+     * What Azure's {@code Microsoft.Insights/metrics} answers: a metric per name, in it a time series per combination of dimensions.
+     *
+     * @param epoch the wall-clock time of nanosecond 0
+     */
+    public static Map<String, Object> azure(List<MetricSeries> series, Instant epoch) {
+        Map<String, Map<String, Object>> metrics = new LinkedHashMap<>();
+        for (MetricSeries one : series) {
+            Map<String, Object> metric = metrics.computeIfAbsent(one.name(), name -> azureMetric(one));
+            if (metric.get("timeseries") instanceof List<?> before) {
+                List<Object> all = new ArrayList<>(before);
+                all.add(azureTimeSeries(one, epoch));
+                metric.put("timeseries", all);
+            }
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        if (!series.isEmpty()) {
+            answer.put(
+                    "interval",
+                    Duration.ofNanos(series.getFirst().periodNanos()).toString());
+            answer.put("namespace", series.getFirst().namespace());
+        }
+        answer.put("value", List.copyOf(metrics.values()));
+        return answer;
+    }
+
+    private static Map<String, Object> azureMetric(MetricSeries series) {
+        Map<String, Object> metric = new LinkedHashMap<>();
+        metric.put("name", Map.of("value", series.name()));
+        metric.put("unit", series.unit());
+        metric.put("timeseries", List.of());
+        return metric;
+    }
+
+    private static Map<String, Object> azureTimeSeries(MetricSeries series, Instant epoch) {
+        List<Object> data = new ArrayList<>();
+        for (Datapoint point : series.points()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("timeStamp", epoch.plusNanos(point.atNanos()).toString());
+            entry.put(series.statistic().toLowerCase(Locale.ROOT), point.value());
+            data.add(entry);
+        }
+        List<Object> dimensions = new ArrayList<>();
+        series.dimensions().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(dimension -> dimensions.add(
+                        Map.of("name", Map.of("value", dimension.getKey()), "value", dimension.getValue())));
+        Map<String, Object> timeSeries = new LinkedHashMap<>();
+        timeSeries.put("metadatavalues", dimensions);
+        timeSeries.put("data", data);
+        return timeSeries;
+    }
+
+    /**
+     * What Google's {@code projects.timeSeries.list} answers: newest point first, integers as strings.
+     *
+     * @param gatewayName the resource label {@code gateway_name}
+     * @param epoch the wall-clock time of nanosecond 0
+     */
+    public static Map<String, Object> google(List<MetricSeries> series, String gatewayName, Instant epoch) {
+        List<Object> all = new ArrayList<>();
+        for (MetricSeries one : series) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("metric", Map.of("type", one.namespace() + "/" + one.name(), "labels", one.dimensions()));
+            entry.put("resource", Map.of("type", "nat_gateway", "labels", Map.of("gateway_name", gatewayName)));
+            entry.put("metricKind", one.statistic());
+            entry.put("valueType", "INT64");
+            entry.put("points", googlePoints(one, epoch));
+            all.add(entry);
+        }
+        return Map.of("timeSeries", all);
+    }
+
+    private static List<Object> googlePoints(MetricSeries series, Instant epoch) {
+        List<Object> points = new ArrayList<>();
+        for (Datapoint point : series.points().reversed()) {
+            Instant start = epoch.plusNanos(point.atNanos());
+            Instant end = start.plusNanos(series.periodNanos());
+            Map<String, Object> interval = new LinkedHashMap<>();
+            interval.put("startTime", series.statistic().equals("GAUGE") ? end.toString() : start.toString());
+            interval.put("endTime", end.toString());
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("interval", interval);
+            entry.put("value", Map.of("int64Value", String.valueOf(Math.round(point.value()))));
+            points.add(entry);
+        }
+        return points;
+    }
+}
