@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             FiguresCommand.class,
             GateCommand.class,
             ReportCommand.class,
+            ProfilesCommand.class,
             GatewayCommand.class,
             ProxyCommand.class,
             OriginCommand.class,

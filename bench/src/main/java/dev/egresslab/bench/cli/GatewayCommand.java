@@ -2,8 +2,6 @@ package dev.egresslab.bench.cli;
 
 import dev.egresslab.simulator.loopback.GatewayConfig;
 import dev.egresslab.simulator.loopback.LoopbackGateway;
-import dev.egresslab.simulator.nat.GatewayProfile;
-import dev.egresslab.simulator.nat.Profiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -101,20 +99,11 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     private GatewayConfig config() {
-        GatewayProfile named = Profiles.byName(profile)
-                .orElseThrow(() -> new IllegalArgumentException("no profile `%s`; there are %s"
-                        .formatted(
-                                profile,
-                                String.join(
-                                        ", ",
-                                        Profiles.all().stream()
-                                                .map(GatewayProfile::name)
-                                                .toList()))));
         List<String> publicIps =
                 IntStream.rangeClosed(1, ips).mapToObj(i -> "192.0.2." + i).toList();
         return new GatewayConfig(
                 "nat",
-                named.scaled(ports, hold, null),
+                NamedProfile.of(profile).scaled(ports, hold, null),
                 publicIps,
                 rtt.toNanos(),
                 Duration.ofMinutes(1).toNanos(),

@@ -1,10 +1,6 @@
 package dev.egresslab.bench.cli;
 
-import dev.egresslab.bench.live.EnvironmentException;
-import dev.egresslab.bench.live.LiveEngine;
-import dev.egresslab.bench.live.Progress;
 import dev.egresslab.bench.scenario.Scenario;
-import dev.egresslab.bench.scenario.expectation.Expectation;
 import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.results.RunResult;
 import java.io.IOException;
@@ -13,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +27,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  egresslab run scenarios/quickstart.yaml",
+            "  egresslab run scenarios/quickstart.yaml --plane virtual",
             "  egresslab run scenarios/quickstart.yaml --set gateway.ips=2 --out results/two-ips",
             "  egresslab run scenarios/quickstart.yaml --quiet --json | jq .distrust"
         })
@@ -58,6 +56,12 @@ final class RunCommand implements Callable<Integer> {
             description = "change a value of the scenario, such as app.workers=10; may be repeated")
     private List<String> sets = List.of();
 
+    @Option(
+            names = "--plane",
+            paramLabel = "PLANE",
+            description = "loopback: real sockets (default); virtual: the same as events in virtual time, in seconds")
+    private @Nullable String plane;
+
     @Option(names = "--quiet", description = "no progress; the verdict only")
     private boolean quiet;
 
@@ -66,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Scenario scenario = ScenarioFile.read(file, sets, seed);
+        Scenario scenario = ScenarioFile.read(file, changes(), seed);
         Path folder = ResultFolder.create(scenario.name(), out);
         try (Interrupt interrupt = Interrupt.listen()) {
             RunResult result = measure(scenario, folder, interrupt);
@@ -81,12 +85,15 @@ final class RunCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         try (ShownProgress shown =
                 ShownProgress.open(quiet || json, spec.commandLine().getErr())) {
-            LiveEngine engine = engine(scenario, folder, shown.progress());
-            interrupt.then(() -> engine.stop("interrupted by the user"));
-            return engine.run();
-        } catch (EnvironmentException e) {
-            throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
+            return Engines.run(scenario, folder, interrupt, shown.progress());
         }
+    }
+
+    /** The values of the scenario that options change: {@code --plane} is short for {@code --set plane=}. */
+    private List<String> changes() {
+        return plane == null
+                ? sets
+                : Stream.concat(sets.stream(), Stream.of("plane=" + plane)).toList();
     }
 
     private void show(RunResult result, Verdict verdict, Path folder) throws IOException {
@@ -97,13 +104,5 @@ final class RunCommand implements Callable<Integer> {
             output.print(Outputs.summary(result, verdict, folder, Terminals.colours()));
         }
         output.flush();
-    }
-
-    private LiveEngine engine(Scenario scenario, Path folder, Progress progress) {
-        LiveEngine.Settings settings = new LiveEngine.Settings(
-                folder.resolve("roles"),
-                Version.text(),
-                Expectation.of(scenario).predictions(scenario));
-        return new LiveEngine(scenario, settings, progress);
     }
 }

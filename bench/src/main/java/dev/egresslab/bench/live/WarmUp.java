@@ -18,7 +18,10 @@ import java.util.List;
 final class WarmUp {
     private static final int SECONDS_MIN = 4;
     private static final int TOLERANCE_PERCENT = 5;
-    private static final int CONCURRENCY_MAX = 64;
+    /** Enough to keep two processors busy with handshakes that wait for three round trips each. */
+    private static final int CONCURRENCY_DIRECT = 64;
+    /** Each page in flight makes the pool open a connection that stays: no more than the processors need. */
+    private static final int CONCURRENCY_PROXIED = 8;
     private static final Duration CHUNK = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
@@ -62,13 +65,17 @@ final class WarmUp {
 
     private WarmOutcome chunk(int index) throws InterruptedException {
         WarmRequest request = new WarmRequest(
-                Math.min(CONCURRENCY_MAX, variant.variant().app().workers()),
+                Math.min(concurrency(), variant.variant().app().workers()),
                 Long.MAX_VALUE,
                 CHUNK.toNanos(),
                 seed + index,
                 variant.warmUpRoute());
         return RoleMessage.JSON.treeToValue(
                 variant.app().process().call("warm", request, ANSWER_WITHIN), WarmOutcome.class);
+    }
+
+    private int concurrency() {
+        return variant.proxy() == null ? CONCURRENCY_DIRECT : CONCURRENCY_PROXIED;
     }
 
     private long cpuMicros() {
