@@ -27,9 +27,6 @@ final class Columns {
     }
 
     private static int width(List<List<String>> rows, int column) {
-        return rows.stream()
-                .mapToInt(row -> row.get(column).length())
-                .max()
-                .orElse(0);
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
     }
 }

@@ -36,7 +36,8 @@ final class Engines {
             case PACKET ->
                 throw new CommandFailure(
                         ExitCode.ENVIRONMENT,
-                        "egresslab: this version has no packet plane yet; run with `--plane loopback` or `--plane virtual`");
+                        "egresslab: this version has no packet plane yet; run with `--plane loopback` or `--plane"
+                                + " virtual`");
         };
     }
 

@@ -32,7 +32,8 @@ final class ProfilesCommand implements Callable<Integer> {
         for (GatewayProfile profile : Profiles.all()) {
             rows.add(List.of(
                     profile.name(),
-                    String.format(Locale.ROOT, "%,d", profile.portsPerDestination().value()),
+                    String.format(
+                            Locale.ROOT, "%,d", profile.portsPerDestination().value()),
                     Durations.text(profile.timeouts().holdAfterFin().value()),
                     words(profile.exhaustion().value()),
                     profile.assumptions().size() + " values",

@@ -22,6 +22,7 @@ final class WarmUp {
     private static final int CONCURRENCY_DIRECT = 64;
     /** Each page in flight makes the pool open a connection that stays: no more than the processors need. */
     private static final int CONCURRENCY_PROXIED = 8;
+
     private static final Duration CHUNK = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
