@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams the only hosts that are served
  * @param via the SOCKS5 relay that upstream connections go through; null for direct
  * @param resolver how upstream names become addresses
+ * @param nat the NAT gateway on the way out
  * @param clients limits for clients
  * @param loops event loops; one is best until it is about 70 % busy, since more split the batches
  * @param transport what moves the bytes
@@ -27,6 +28,7 @@ public record ProxyConfig(
         List<UpstreamConfig> upstreams,
         @Nullable SocksConfig via,
         ResolverConfig resolver,
+        NatConfig nat,
         ClientLimits clients,
         int loops,
         Transport transport,
@@ -57,6 +59,7 @@ public record ProxyConfig(
                 upstreams,
                 null,
                 ResolverConfig.DEFAULT,
+                NatConfig.DEFAULT,
                 ClientLimits.DEFAULT,
                 1,
                 Transport.AUTO,
@@ -67,36 +70,52 @@ public record ProxyConfig(
     /** The same with its upstream connections through a relay. */
     public ProxyConfig withVia(@Nullable SocksConfig changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, changed, resolver, clients, loops, transport, drainDelay, accessLog);
+                listeners, admin, upstreams, changed, resolver, nat, clients, loops, transport, drainDelay, accessLog);
     }
 
     /** The same with another way to resolve names. */
     public ProxyConfig withResolver(ResolverConfig changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, changed, clients, loops, transport, drainDelay, accessLog);
+                listeners, admin, upstreams, via, changed, nat, clients, loops, transport, drainDelay, accessLog);
+    }
+
+    /** The same with another NAT gateway. */
+    public ProxyConfig withNat(NatConfig changed) {
+        return new ProxyConfig(
+                listeners, admin, upstreams, via, resolver, changed, clients, loops, transport, drainDelay, accessLog);
     }
 
     /** The same with an admin listener, or without one. */
     public ProxyConfig withAdmin(@Nullable Endpoint changed) {
         return new ProxyConfig(
-                listeners, changed, upstreams, via, resolver, clients, loops, transport, drainDelay, accessLog);
+                listeners, changed, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, accessLog);
     }
 
     /** The same with other limits for clients. */
     public ProxyConfig withClients(ClientLimits changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, resolver, changed, loops, transport, drainDelay, accessLog);
+                listeners, admin, upstreams, via, resolver, nat, changed, loops, transport, drainDelay, accessLog);
     }
 
     /** The same with other event loops. */
     public ProxyConfig withLoops(int changed, Transport changedTransport) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, resolver, clients, changed, changedTransport, drainDelay, accessLog);
+                listeners,
+                admin,
+                upstreams,
+                via,
+                resolver,
+                nat,
+                clients,
+                changed,
+                changedTransport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with an access log, or without one. */
     public ProxyConfig withAccessLog(@Nullable String changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, resolver, clients, loops, transport, drainDelay, changed);
+                listeners, admin, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, changed);
     }
 }

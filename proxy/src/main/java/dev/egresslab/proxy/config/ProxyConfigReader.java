@@ -110,6 +110,7 @@ public final class ProxyConfigReader {
         String accessLog = root.text("accessLog");
         SocksConfig via = via(root);
         ResolverConfig resolver = resolver(root.section("resolver"));
+        NatConfig nat = nat(root.section("nat"));
         ClientLimits clients = clients(root.section("clients"));
         PoolConfig pool = pool(root.section("pool"), PoolConfig.DEFAULT);
         TimeoutConfig timeouts = timeouts(root.section("timeouts"), TimeoutConfig.DEFAULT);
@@ -136,6 +137,7 @@ public final class ProxyConfigReader {
                                 upstreams,
                                 via,
                                 resolver,
+                                nat,
                                 clients,
                                 loops,
                                 transport,
@@ -165,6 +167,14 @@ public final class ProxyConfigReader {
         Duration queryTimeout = section.duration("queryTimeout", base.queryTimeout());
         Duration retryDelay = section.duration("retryDelay", base.retryDelay());
         return section.done(() -> new ResolverConfig(servers, ttlMin, ttlMax, queryTimeout, retryDelay), base);
+    }
+
+    private static NatConfig nat(YamlSection section) {
+        NatConfig base = NatConfig.DEFAULT;
+        int ports = section.integer("portsPerDestination", base.portsPerDestination());
+        Duration hold = section.duration("hold", base.hold());
+        double alarmShare = section.share("alarmShare", base.alarmShare());
+        return section.done(() -> new NatConfig(ports, hold, alarmShare), base);
     }
 
     private static ClientLimits clients(YamlSection section) {

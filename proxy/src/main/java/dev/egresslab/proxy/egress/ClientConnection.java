@@ -12,7 +12,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -88,7 +87,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             deadlineIn(limits.idleTimeout().toNanos());
         } else {
             state = State.CLOSED;
-            ctx.close();
+            Closing.gently(ctx.channel());
         }
     }
 
@@ -108,7 +107,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             lingered += in.readableBytes();
             in.release();
             if (lingered > LINGER_BYTES_MAX) {
-                channel().close();
+                Closing.gently(channel());
             }
             return;
         }
@@ -248,6 +247,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             state = complete ? State.ANSWER : State.BODY;
             current.send(frame(piece, complete), complete);
         }
+        if (!complete && inputEnded && !in.isReadable()) {
+            giveUp();
+            return false;
+        }
         return piece != null && !complete;
     }
 
@@ -315,8 +318,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void cutOff() {
         exchange = null;
         state = State.CLOSED;
-        channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        channel().close();
+        Closing.byReset(channel());
     }
 
     /** Closes when all has been written; at once when the client has nothing more to say. */
@@ -335,7 +337,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         state = State.CLOSED;
         if (written == null || written.isDone()) {
-            channel().close();
+            Closing.gently(channel());
         } else {
             written.addListener(ChannelFutureListener.CLOSE);
         }
@@ -353,16 +355,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (state != State.ANSWER) {
-                abandon();
-                ctx.close();
+            boolean bodyWaits = state == State.BODY && pending != null;
+            if (state != State.ANSWER && !bodyWaits) {
+                giveUp();
             }
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        Closing.gently(ctx.channel());
     }
 
     private void timedOut() {
@@ -373,7 +375,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             body.begin(BodyKind.NONE, 0);
             answer(408, GatewayError.REQUEST_TIMEOUT.token, "the head did not come in time", false, true);
         } else {
-            channel().close();
+            Closing.gently(channel());
         }
     }
 
@@ -381,7 +383,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void drain() {
         if (state == State.HEAD && lines.isEmpty()) {
             state = State.CLOSED;
-            channel().close();
+            Closing.gently(channel());
         }
     }
 
@@ -391,6 +393,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void deadlineIn(long nanos) {
         deadline.deadlineNanos = System.nanoTime() + nanos;
+    }
+
+    /** The client has ended within its request: nothing can make that whole. */
+    private void giveUp() {
+        abandon();
+        state = State.CLOSED;
+        Closing.gently(channel());
     }
 
     private void abandon() {

@@ -32,13 +32,16 @@ final class Connector {
     private final AddressBook addresses;
     private final @Nullable UpstreamTls tls;
     private final @Nullable SocksConfig via;
+    private final NatGuard nat;
 
     Connector(
             EventLoopGroup loops,
             Carrier carrier,
             AddressBook addresses,
             @Nullable UpstreamTls tls,
-            @Nullable SocksConfig via) {
+            @Nullable SocksConfig via,
+            NatGuard nat) {
+        this.nat = nat;
         this.loops = loops;
         this.carrier = carrier;
         this.addresses = addresses;
@@ -100,7 +103,9 @@ final class Connector {
             InetSocketAddress first = via == null
                     ? destination
                     : new InetSocketAddress(via.address().host(), via.address().port());
+            nat.opened(destination);
             ChannelFuture connect = bootstrap.connect(first);
+            connect.channel().closeFuture().addListener(_ -> nat.closed(destination));
             long connectNanos = upstream.config.timeouts().connect().toNanos();
             timeout = loop.schedule(() -> timedOut(connect), connectNanos, TimeUnit.NANOSECONDS);
             connect.addListener((ChannelFuture done) -> {
@@ -169,7 +174,7 @@ final class Connector {
             if (timeout != null) {
                 timeout.cancel(false);
             }
-            channel.close();
+            Closing.gently(channel);
             int next = number + 1;
             if (next < Math.min(candidates.size(), ATTEMPTS_MAX)) {
                 new Attempt(upstream, loop, candidates, next).begin();

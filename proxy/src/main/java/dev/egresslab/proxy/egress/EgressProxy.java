@@ -48,6 +48,7 @@ public final class EgressProxy implements AutoCloseable {
     private final Carrier carrier;
     private final EventLoopGroup loops;
     private final NameLookup names;
+    private final NatGuard nat;
     private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
     private final List<Channel> listeners = new ArrayList<>();
@@ -63,6 +64,7 @@ public final class EgressProxy implements AutoCloseable {
         this.carrier = Carrier.choose(config.transport());
         this.loops = new MultiThreadIoEventLoopGroup(
                 config.loops(), new DefaultThreadFactory("egress", true), carrier.handler());
+        this.nat = new NatGuard(config.nat());
         this.names = new NameLookup(config.resolver(), carrier, loops.next());
         try {
             for (UpstreamConfig upstream : config.upstreams()) {
@@ -104,7 +106,7 @@ public final class EgressProxy implements AutoCloseable {
                 ? null
                 : new UpstreamTls(
                         upstream.tls(), upstream.port(), upstream.timeouts().tls());
-        Connector connector = new Connector(loops, carrier, addresses(upstream), tls, config.via());
+        Connector connector = new Connector(loops, carrier, addresses(upstream), tls, config.via(), nat);
         connectors.add(connector);
         return new Upstream(upstream, connector, loops.next(), new SplittableRandom());
     }
@@ -221,6 +223,7 @@ public final class EgressProxy implements AutoCloseable {
 
     /** What it holds and has done. */
     public ProxySample sample() {
+        Map<String, Integer> natPorts = nat.ports();
         Map<String, UpstreamSample> samples = new LinkedHashMap<>();
         upstreams.forEach((host, upstream) -> samples.put(host, sample(upstream)));
         return new ProxySample(
@@ -232,6 +235,9 @@ public final class EgressProxy implements AutoCloseable {
                 clients.rejections(),
                 names.queries(),
                 names.failures(),
+                natPorts,
+                nat.alarms(natPorts),
+                accessLog == null ? 0 : accessLog.lost(),
                 samples);
     }
 
@@ -257,6 +263,7 @@ public final class EgressProxy implements AutoCloseable {
                 pool.queueRefusals(),
                 pool.waitNanos(),
                 pool.waitNanosMax(),
+                upstream.idleTimeoutNanos(),
                 discards,
                 counters.handshakesFull.sum(),
                 counters.handshakesResumed.sum(),
@@ -308,7 +315,10 @@ public final class EgressProxy implements AutoCloseable {
         closed = true;
         ready = false;
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-        clients.channels().forEach(channel -> channel.close().awaitUninterruptibly());
+        clients.channels().forEach(channel -> {
+            Closing.gently(channel);
+            channel.closeFuture().awaitUninterruptibly();
+        });
         upstreams.values().forEach(Upstream::drain);
         names.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();

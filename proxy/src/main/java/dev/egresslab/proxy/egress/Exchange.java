@@ -123,7 +123,7 @@ final class Exchange {
         }
         ticket = null;
         if (over) {
-            upstream.release(Objects.requireNonNull(served.pooled));
+            upstream.release(Objects.requireNonNull(served.pooled), -1);
             return;
         }
         connection = served;

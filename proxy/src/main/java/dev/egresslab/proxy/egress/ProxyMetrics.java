@@ -33,6 +33,23 @@ final class ProxyMetrics {
         single("egresslab_clients_refused", "Client connections closed at once.", true, sample.clientsRefused());
         single("egresslab_dns_queries", "Names looked up.", true, sample.dnsQueries());
         single("egresslab_dns_failures", "Names looked up without an answer.", true, sample.dnsFailures());
+        single(
+                "egresslab_log_lines_lost",
+                "Access log lines that could not be written in time.",
+                true,
+                sample.logLinesLost());
+        single(
+                "egresslab_nat_alarms",
+                "Destinations near the NAT gateway's limit.",
+                false,
+                sample.natAlarms().size());
+        families.add(new MetricFamily(
+                "egresslab_nat_ports_estimate",
+                "Ports that the destination is estimated to hold at the NAT gateway.",
+                false,
+                sample.natPorts().entrySet().stream()
+                        .map(e -> new Value(Map.of("destination", e.getKey()), e.getValue()))
+                        .toList()));
         families.add(new MetricFamily(
                 "egresslab_rejections",
                 "Requests refused before any upstream was asked.",
@@ -46,6 +63,10 @@ final class ProxyMetrics {
         counter("egresslab_connections_reused", "Requests on an open connection.", UpstreamSample::connectionsReused);
         gauge("egresslab_connections_idle", "Idle connections now.", UpstreamSample::connectionsIdle);
         gauge("egresslab_connections_in_use", "Connections in use now.", UpstreamSample::connectionsInUse);
+        gauge(
+                "egresslab_idle_timeout_seconds",
+                "Idle timeout as configured, said or learned.",
+                s -> s.idleTimeoutNanos() / 1e9);
         gauge("egresslab_waiting", "Requests waiting for a connection now.", UpstreamSample::waiting);
         counter("egresslab_queued", "Requests that had to wait for a busy pool.", UpstreamSample::queued);
         counter("egresslab_queue_timeouts", "Requests that waited too long.", UpstreamSample::queueTimeouts);

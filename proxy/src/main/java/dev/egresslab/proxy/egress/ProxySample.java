@@ -1,5 +1,6 @@
 package dev.egresslab.proxy.egress;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -15,6 +16,9 @@ import java.util.function.ToLongFunction;
  * @param rejections requests that no upstream was asked for, by status
  * @param dnsQueries names looked up
  * @param dnsFailures of these, those without an answer
+ * @param natPorts ports that each destination is estimated to hold at the NAT gateway, open and recently closed
+ * @param natAlarms the destinations of these that come near the gateway's limit
+ * @param logLinesLost lines of the access log that could not be written in time
  * @param upstreams each upstream by its host
  */
 public record ProxySample(
@@ -26,6 +30,9 @@ public record ProxySample(
         Map<Integer, Long> rejections,
         long dnsQueries,
         long dnsFailures,
+        Map<String, Integer> natPorts,
+        List<String> natAlarms,
+        long logLinesLost,
         Map<String, UpstreamSample> upstreams) {
 
     /**

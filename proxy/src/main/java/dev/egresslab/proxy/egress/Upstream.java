@@ -88,8 +88,12 @@ final class Upstream {
         settle();
     }
 
-    void release(PooledConnection<UpstreamConnection> connection) {
+    /** @param keepAliveSeconds how long the origin says it keeps the connection idle; -1 when it does not say */
+    void release(PooledConnection<UpstreamConnection> connection, int keepAliveSeconds) {
         synchronized (pool) {
+            if (keepAliveSeconds > 0) {
+                pool.keepAliveSaid(TimeUnit.SECONDS.toNanos(keepAliveSeconds));
+            }
             pool.release(connection, System.nanoTime());
         }
         settle();
@@ -108,6 +112,12 @@ final class Upstream {
             pool.drain();
         }
         settle();
+    }
+
+    long idleTimeoutNanos() {
+        synchronized (pool) {
+            return pool.idleTimeoutNanos(System.nanoTime());
+        }
     }
 
     PoolCounters poolCounters() {

@@ -12,7 +12,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -61,6 +60,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Channel channel;
     private State state = State.IDLE;
     private @Nullable Exchange exchange;
+
+    /** Whose answer is complete, but not told so: the client's next request is to find this connection in the pool. */
+    private @Nullable Exchange answering;
+
     private @Nullable ChannelFuture lastWrite;
     private boolean requestComplete;
     private boolean headDone;
@@ -254,8 +257,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private void complete(Exchange current) {
         state = State.DONE;
         exchange = null;
+        answering = current;
         relay.end(channel().alloc(), current);
-        current.answerEnds();
     }
 
     @Override
@@ -271,14 +274,18 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void giveBack() {
         DiscardReason unfit = unfit();
+        int keepAliveSeconds = head.keepAliveSeconds();
+        Exchange current = Objects.requireNonNull(answering, "an answer must be somebody's");
+        answering = null;
         lines.clear();
         if (unfit != null) {
             gone(unfit);
         } else {
             state = State.IDLE;
             channel().config().setAutoRead(true);
-            upstream.release(pooled());
+            upstream.release(pooled(), keepAliveSeconds);
         }
+        current.answerEnds();
     }
 
     private @Nullable DiscardReason unfit() {
@@ -384,10 +391,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         state = State.GONE;
         if (!MID_USE.contains(reason) && channel().isActive()) {
-            channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            channel().pipeline().firstContext().close();
+            Closing.byReset(channel());
         } else {
-            channel().close();
+            Closing.gently(channel());
         }
     }
 }

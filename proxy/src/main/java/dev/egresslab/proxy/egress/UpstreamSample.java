@@ -21,6 +21,7 @@ import java.util.Map;
  * @param queueRefusals requests that found the queue full
  * @param waitNanos sum of the time that served requests waited for their connection
  * @param waitNanosMax the longest of these
+ * @param idleTimeoutNanos how long a connection may be idle now, as configured, said by the origin or learned from it
  * @param discards connections discarded, by reason
  * @param tlsFull full TLS handshakes
  * @param tlsResumed resumed TLS handshakes
@@ -44,6 +45,7 @@ public record UpstreamSample(
         long queueRefusals,
         long waitNanos,
         long waitNanosMax,
+        long idleTimeoutNanos,
         Map<String, Long> discards,
         long tlsFull,
         long tlsResumed,

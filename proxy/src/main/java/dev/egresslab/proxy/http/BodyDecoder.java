@@ -20,7 +20,13 @@ public final class BodyDecoder {
         UNTIL_CLOSE,
         SIZE_FIRST,
         SIZE,
-        EXTENSION,
+        EXTENSION_FIRST,
+        EXTENSION_NAME,
+        EXTENSION_VALUE_FIRST,
+        EXTENSION_VALUE,
+        EXTENSION_QUOTED,
+        EXTENSION_ESCAPED,
+        EXTENSION_END,
         SIZE_LF,
         CHUNK,
         CHUNK_CR,
@@ -108,7 +114,13 @@ public final class BodyDecoder {
     private void step(byte octet) {
         switch (state) {
             case SIZE_FIRST, SIZE -> size(octet);
-            case EXTENSION -> extension(octet);
+            case EXTENSION_FIRST,
+                    EXTENSION_NAME,
+                    EXTENSION_VALUE_FIRST,
+                    EXTENSION_VALUE,
+                    EXTENSION_QUOTED,
+                    EXTENSION_ESCAPED,
+                    EXTENSION_END -> extension(octet);
             case SIZE_LF -> expect(octet, Octets.LF, left > 0 ? State.CHUNK : State.TRAILER_FIRST);
             case CHUNK_CR -> expect(octet, Octets.CR, State.CHUNK_LF);
             case CHUNK_LF -> expect(octet, Octets.LF, State.SIZE_FIRST);
@@ -132,20 +144,53 @@ public final class BodyDecoder {
         } else if (state == State.SIZE && octet == Octets.CR) {
             state = State.SIZE_LF;
         } else if (state == State.SIZE && octet == ';') {
-            state = State.EXTENSION;
+            state = State.EXTENSION_FIRST;
         } else {
             fail("a chunk size must be hexadecimal digits, followed by CR LF or an extension");
         }
     }
 
+    /** Extensions are dropped, but only well-formed ones: {@code ;name}, {@code ;name=token}, {@code ;name="quoted"}. */
     private void extension(byte octet) {
-        if (octet == Octets.CR) {
-            state = State.SIZE_LF;
-        } else if (!Octets.field(octet)) {
-            fail("a chunk extension must not contain control characters");
-        } else if (++extensionBytes > EXTENSION_BYTES_MAX) {
+        State next = afterExtension(octet);
+        if (next == State.FAILED || (next != State.SIZE_LF && !Octets.field(octet))) {
+            fail("a chunk extension must be a name with an optional value");
+        } else if (next != State.SIZE_LF && ++extensionBytes > EXTENSION_BYTES_MAX) {
             fail("chunk extensions must be at most " + EXTENSION_BYTES_MAX + " bytes long together");
+        } else {
+            state = next;
         }
+    }
+
+    private State afterExtension(byte octet) {
+        return switch (state) {
+            case EXTENSION_FIRST -> Octets.token(octet) ? State.EXTENSION_NAME : stay(octet);
+            case EXTENSION_NAME -> Octets.token(octet) ? State.EXTENSION_NAME : afterName(octet);
+            case EXTENSION_VALUE_FIRST ->
+                octet == '"' ? State.EXTENSION_QUOTED : Octets.token(octet) ? State.EXTENSION_VALUE : stay(octet);
+            case EXTENSION_VALUE -> Octets.token(octet) ? State.EXTENSION_VALUE : afterValue(octet);
+            case EXTENSION_QUOTED ->
+                octet == '"' ? State.EXTENSION_END : octet == '\\' ? State.EXTENSION_ESCAPED : State.EXTENSION_QUOTED;
+            case EXTENSION_ESCAPED -> State.EXTENSION_QUOTED;
+            default -> afterValue(octet);
+        };
+    }
+
+    private State stay(byte octet) {
+        return Octets.blank(octet) ? state : State.FAILED;
+    }
+
+    private static State afterName(byte octet) {
+        return octet == '=' ? State.EXTENSION_VALUE_FIRST : afterValue(octet);
+    }
+
+    private static State afterValue(byte octet) {
+        return switch (octet) {
+            case Octets.CR -> State.SIZE_LF;
+            case ';' -> State.EXTENSION_FIRST;
+            case Octets.SP, Octets.HT -> State.EXTENSION_END;
+            default -> State.FAILED;
+        };
     }
 
     private void trailer(byte octet) {

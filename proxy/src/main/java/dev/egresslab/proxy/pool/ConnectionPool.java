@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pool acts by {@linkplain #pollEffect effects}, to be polled and carried out after every call. Every operation is O(1);
  * {@link #advance} does bounded work and says when to call again. Deadlines are exact because each class of them (idle timeout, queue
- * timeout) is constant, hence first in, first out. Age is checked when a connection is touched: one that stays idle ends by its idle timeout.
+ * timeout) is the same for all, hence first in, first out. The idle timeout may be {@linkplain IdleLearning learned} to be shorter. Age is checked when a connection is touched: one that stays idle ends by its idle timeout.
  *
  * @param <C> the driver's connection
  * @param <W> the driver's waiting request
@@ -46,6 +46,7 @@ public final class ConnectionPool<C, W> {
 
     private final PoolLimits limits;
     private final RandomGenerator random;
+    private final IdleLearning learning = new IdleLearning();
     private final ArrayDeque<PoolEffect<C, W>> effects = new ArrayDeque<>();
     private final IdleList<C> idle = new IdleList<>();
     private final WaitQueue<W> waiting = new WaitQueue<>();
@@ -172,9 +173,22 @@ public final class ConnectionPool<C, W> {
         place(connection, nowNanos);
     }
 
+    /** The origin says how long it keeps an idle connection ({@code Keep-Alive: timeout=5}); the pool keeps it less long. */
+    public void keepAliveSaid(long nanos) {
+        learning.said(nanos);
+    }
+
+    /** How long a connection may be idle, as configured, said or learned. */
+    public long idleTimeoutNanos(long nowNanos) {
+        return learning.timeoutNanos(limits.idleTimeoutNanos(), nowNanos);
+    }
+
     /** Takes a connection out for good, in use or idle. Of no effect on one already discarded. */
     public void discard(PooledConnection<C> connection, DiscardReason reason, long nowNanos) {
         if (connection.state != State.GONE) {
+            if (connection.state == State.IDLE && reason == DiscardReason.STALE) {
+                learning.shown(nowNanos - connection.idleSinceNanos, nowNanos);
+            }
             drop(connection, reason);
             openAsNeeded(nowNanos);
         }
@@ -216,7 +230,7 @@ public final class ConnectionPool<C, W> {
         long next = NEVER;
         PooledConnection<C> oldest = idle.oldest();
         if (oldest != null) {
-            next = oldest.idleSinceNanos + limits.idleTimeoutNanos();
+            next = oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos);
         }
         PoolTicket<W> eldest = eldest();
         if (eldest != null) {
@@ -272,7 +286,7 @@ public final class ConnectionPool<C, W> {
     }
 
     private boolean idleOver(PooledConnection<C> connection, long nowNanos) {
-        return nowNanos - connection.idleSinceNanos >= limits.idleTimeoutNanos();
+        return nowNanos - connection.idleSinceNanos >= idleTimeoutNanos(nowNanos);
     }
 
     private @Nullable PooledConnection<C> takeIdle(long nowNanos) {

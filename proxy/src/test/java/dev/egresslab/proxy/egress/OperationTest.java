@@ -57,6 +57,22 @@ class OperationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void requestThatBreaksOffInTheTickItWasSentInLeavesNoConnectionOpen(Transport transport) throws IOException {
+        Assumptions.assumeTrue(transport != Transport.IO_URING || IoUring.isAvailable(), "no io_uring here");
+        Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                EgressProxy proxy = EgressProxy.start(
+                        Proxies.config(origin.upstream("a.test")).withLoops(1, transport));
+                Wireline client = client(proxy)) {
+            client.send("POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+            Wireline upstream = origin.accept();
+            assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
+            assertThat(upstream.ending()).endsWith("FIN");
+        }
+    }
+
     @Test
     void poolIsSharedByAllEventLoops() throws IOException {
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
