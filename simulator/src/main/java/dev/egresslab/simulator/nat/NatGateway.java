@@ -3,6 +3,7 @@ package dev.egresslab.simulator.nat;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A NAT gateway for callers that see packets: finds each packet's mapping, follows the connection's TCP state, and translates the header in
@@ -16,6 +17,9 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>UDP and ICMP echo.</b> Any packet from inside opens a mapping, any packet refreshes it.
  *
+ * <p><b>Mapping key.</b> What has ports of its own is also how packets find their mapping: under endpoint-independent mapping a client's port keeps
+ * one public port towards everyone, anyone may send to it (RFC 4787 REQ-1 and REQ-8), and the last of its TCP connections ends it.
+ *
  * <p><b>Unknown flows.</b> A TCP packet without a mapping, not a SYN from inside, gets what {@link ExpiredFlow} says; a RST is never
  * answered by a RST (RFC 9293 section 3.5.2).
  */
@@ -25,6 +29,9 @@ public final class NatGateway {
     private static final byte SYN_FROM_OUTSIDE = 2;
     private static final byte FIN_FROM_INSIDE = 4;
     private static final byte FIN_FROM_OUTSIDE = 8;
+    /** Of a connection among several of a mapping. */
+    private static final byte OVER = 16;
+
     private static final byte BOTH_SYN = SYN_FROM_INSIDE | SYN_FROM_OUTSIDE;
     private static final byte BOTH_FIN = FIN_FROM_INSIDE | FIN_FROM_OUTSIDE;
 
@@ -33,7 +40,10 @@ public final class NatGateway {
     private final IntUnaryOperator clientOfAddress;
     private final TrafficListener traffic;
     private final PortLedger ledger;
+    private final MappingKey key;
     private final FlowIndex index = new FlowIndex();
+    /** For endpoint-independent mapping, where several connections share one. */
+    private final @Nullable EndpointSessions sessions;
     /** What TCP flags each mapping has seen. */
     private byte[] seen = new byte[64];
 
@@ -56,6 +66,8 @@ public final class NatGateway {
             LedgerListener listener,
             TrafficListener traffic) {
         this.profile = profile;
+        this.key = profile.mappingKey().value();
+        this.sessions = key == MappingKey.ENDPOINT_INDEPENDENT ? new EndpointSessions() : null;
         this.publicAddresses = publicAddresses.clone();
         this.clientOfAddress = clientOfAddress;
         this.traffic = traffic;
@@ -95,11 +107,11 @@ public final class NatGateway {
                 packet.protocol(),
                 packet.sourceAddress(),
                 packet.sourcePort(),
-                packet.destinationAddress(),
-                packet.destinationPort());
+                key.address(packet.destinationAddress()),
+                key.port(packet.protocol(), packet.destinationPort()));
         boolean passes = mapping != FlowIndex.ABSENT && passes(packet);
         if (passes && !(packet.isFirstSyn() && ledger.state(mapping).isHeld())) {
-            follow(packet, SYN_FROM_INSIDE, FIN_FROM_INSIDE, nowNanos);
+            follow(packet, true, nowNanos);
             return Verdict.FORWARD;
         }
         if (packet.protocol() != Protocol.TCP || packet.isFirstSyn()) {
@@ -117,10 +129,10 @@ public final class NatGateway {
                 packet.protocol(),
                 packet.destinationAddress(),
                 packet.destinationPort(),
-                packet.sourceAddress(),
-                packet.sourcePort());
+                key.address(packet.sourceAddress()),
+                key.port(packet.protocol(), packet.sourcePort()));
         if (mapping != FlowIndex.ABSENT && passes(packet)) {
-            follow(packet, SYN_FROM_OUTSIDE, FIN_FROM_OUTSIDE, nowNanos);
+            follow(packet, false, nowNanos);
             return Verdict.FORWARD;
         }
         boolean reset = profile.expiredFlow().value() == ExpiredFlow.RST_TO_SENDER
@@ -157,47 +169,79 @@ public final class NatGateway {
                 packet.protocol(),
                 packet.sourceAddress(),
                 packet.sourcePort(),
-                packet.destinationAddress(),
-                packet.destinationPort(),
+                key.address(packet.destinationAddress()),
+                key.port(packet.protocol(), packet.destinationPort()),
                 publicAddresses[ledger.publicIp(mapping)],
                 ledger.publicPort(mapping));
         if (mapping >= seen.length) {
             seen = Arrays.copyOf(seen, 2 * Math.max(seen.length, mapping));
         }
         seen[mapping] = SYN_FROM_INSIDE;
+        if (sessions != null && packet.protocol() == Protocol.TCP) {
+            sessions.see(
+                    sessions.session(mapping, packet.destinationAddress(), packet.destinationPort()), SYN_FROM_INSIDE);
+        }
         return Verdict.FORWARD;
     }
 
     /** Notes what a packet of a known mapping does to it. */
-    private void follow(PacketHeader packet, byte syn, byte fin, long nowNanos) {
+    private void follow(PacketHeader packet, boolean fromInside, long nowNanos) {
         if (ledger.state(mapping).isHeld()) {
             return;
         }
+        ledger.active(mapping, nowNanos);
         if (packet.protocol() != Protocol.TCP) {
-            if (syn == SYN_FROM_OUTSIDE) {
+            if (!fromInside) {
                 ledger.established(mapping, nowNanos);
             }
-            ledger.active(mapping, nowNanos);
-            return;
+        } else if (sessions == null) {
+            seen[mapping] |= flags(packet, fromInside);
+            noteProgress(packet, seen[mapping], fromInside, true, nowNanos);
+        } else {
+            followSession(sessions, packet, fromInside, nowNanos);
         }
-        if (packet.has(PacketHeader.RST)) {
-            ledger.close(mapping, Ending.RST, nowNanos);
-            return;
+    }
+
+    /** The same where several connections share the mapping, which ends with the last of them. */
+    private void followSession(EndpointSessions sessions, PacketHeader packet, boolean fromInside, long nowNanos) {
+        int session = fromInside
+                ? sessions.session(mapping, packet.destinationAddress(), packet.destinationPort())
+                : sessions.session(mapping, packet.sourceAddress(), packet.sourcePort());
+        byte flags = flags(packet, fromInside);
+        if ((sessions.seen(session) & OVER) != 0) {
+            if (!packet.isFirstSyn()) {
+                return;
+            }
+            sessions.reopen(session, flags);
         }
-        ledger.active(mapping, nowNanos);
-        boolean acknowledges = syn == SYN_FROM_INSIDE && packet.has(PacketHeader.ACK);
-        if (packet.has(PacketHeader.SYN)) {
-            seen[mapping] |= syn;
-        }
-        if (acknowledges && (seen[mapping] & BOTH_SYN) == BOTH_SYN) {
+        sessions.see(session, flags);
+        byte all = sessions.seen(session);
+        boolean over = packet.has(PacketHeader.RST) || (all & BOTH_FIN) == BOTH_FIN;
+        boolean last = over && sessions.close(session, OVER);
+        noteProgress(packet, all, fromInside, last, nowNanos);
+    }
+
+    /** Establishes or ends the mapping if the flags seen say so. */
+    private void noteProgress(PacketHeader packet, byte all, boolean fromInside, boolean mayEnd, long nowNanos) {
+        boolean reset = packet.has(PacketHeader.RST);
+        boolean acknowledges = fromInside && packet.has(PacketHeader.ACK);
+        if (acknowledges && !reset && (all & BOTH_SYN) == BOTH_SYN) {
             ledger.established(mapping, nowNanos);
         }
+        if (mayEnd && (reset || (all & BOTH_FIN) == BOTH_FIN)) {
+            ledger.close(mapping, reset ? Ending.RST : Ending.FIN, nowNanos);
+        }
+    }
+
+    private static byte flags(PacketHeader packet, boolean fromInside) {
+        int flags = 0;
+        if (packet.has(PacketHeader.SYN)) {
+            flags |= fromInside ? SYN_FROM_INSIDE : SYN_FROM_OUTSIDE;
+        }
         if (packet.has(PacketHeader.FIN)) {
-            seen[mapping] |= fin;
+            flags |= fromInside ? FIN_FROM_INSIDE : FIN_FROM_OUTSIDE;
         }
-        if ((seen[mapping] & BOTH_FIN) == BOTH_FIN) {
-            ledger.close(mapping, Ending.FIN, nowNanos);
-        }
+        return (byte) flags;
     }
 
     /** Does what is due, as {@link PortLedger#expire}: nanoseconds until the next useful call, or {@link PortLedger#NEVER}. */
@@ -205,7 +249,7 @@ public final class NatGateway {
         return ledger.expire(nowNanos);
     }
 
-    /** Whether a flow has had a FIN from one side only. */
+    /** Whether a flow has had a FIN from one side only; not known of endpoint-independent mappings. */
     public boolean isHalfClosed(int mapping) {
         int fins = seen[mapping] & BOTH_FIN;
         return fins != 0 && fins != BOTH_FIN && ledger.state(mapping).isOpen();
@@ -253,6 +297,9 @@ public final class NatGateway {
         @Override
         public void released(int mapping, long nowNanos) {
             index.remove(mapping);
+            if (sessions != null) {
+                sessions.released(mapping);
+            }
             next.released(mapping, nowNanos);
         }
     }

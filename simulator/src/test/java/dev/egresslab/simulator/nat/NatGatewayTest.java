@@ -205,4 +205,79 @@ class NatGatewayTest {
         packet.fill(Protocol.TCP, Ipv4.of("198.51.100.11"), 443, PUBLIC, port).carrying(SYN, 40);
         assertThat(nat.inbound(packet, 0)).isEqualTo(Verdict.DROP_UNKNOWN);
     }
+
+    private Verdict outTo(int server, int clientPort, int flags) {
+        Verdict verdict = nat.outbound(
+                packet.fill(Protocol.TCP, CLIENT, clientPort, server, 443).carrying(flags, 40), now);
+        publicPort = verdict == Verdict.FORWARD ? packet.sourcePort() : publicPort;
+        return verdict;
+    }
+
+    private Verdict inFrom(int server, int flags) {
+        return nat.inbound(
+                packet.fill(Protocol.TCP, server, 443, PUBLIC, publicPort).carrying(flags, 40), now);
+    }
+
+    @Test
+    void endpointIndependentMappingServesAllDestinationsAndEndsWithTheLast() {
+        nat = gateway(Profiles.byName("rfc-strict").orElseThrow());
+        int other = Ipv4.of("198.51.100.99");
+        // One client port to two servers: one public port.
+        assertThat(outTo(SERVER, 40_000, SYN)).isEqualTo(Verdict.FORWARD);
+        int port = publicPort;
+        int mapping = nat.mapping();
+        assertThat(outTo(other, 40_000, SYN)).isEqualTo(Verdict.FORWARD);
+        assertThat(publicPort).isEqualTo(port);
+        assertThat(nat.mapping()).isEqualTo(mapping);
+        inFrom(SERVER, SYN | ACK);
+        outTo(SERVER, 40_000, ACK);
+        assertThat(nat.ledger().state(mapping)).isEqualTo(MappingState.ESTABLISHED);
+        // The first connection ends on both sides, the second lives on.
+        outTo(SERVER, 40_000, FIN | ACK);
+        inFrom(SERVER, FIN | ACK);
+        assertThat(nat.ledger().state(mapping)).isEqualTo(MappingState.ESTABLISHED);
+        // A new connection to the first server on the same ports: still the same mapping.
+        outTo(SERVER, 40_000, SYN);
+        assertThat(nat.mapping()).isEqualTo(mapping);
+        // Both are reset: with the last the hold of 120 s begins.
+        inFrom(SERVER, RST);
+        assertThat(nat.ledger().state(mapping)).isEqualTo(MappingState.ESTABLISHED);
+        inFrom(other, RST);
+        assertThat(nat.ledger().state(mapping)).isEqualTo(MappingState.HOLD_RST);
+        now = 120 * SECOND;
+        nat.expire(now);
+        assertThat(nat.ledger().state(mapping)).isEqualTo(MappingState.FREE);
+        assertThat(nat.ledger().live()).isZero();
+        // All over again, with numbers reused.
+        assertThat(outTo(other, 40_000, SYN)).isEqualTo(Verdict.FORWARD);
+        assertThat(inFrom(other, RST)).isEqualTo(Verdict.FORWARD);
+        assertThat(nat.ledger().state(nat.mapping())).isEqualTo(MappingState.HOLD_RST);
+    }
+
+    @Test
+    void anyoneMaySendToAnEndpointIndependentMapping() {
+        nat = gateway(Profiles.byName("rfc-strict").orElseThrow());
+        packet.fill(Protocol.UDP, CLIENT, 5_353, SERVER, 53).carrying(0, 60);
+        nat.outbound(packet, 0);
+        int port = packet.sourcePort();
+        packet.fill(Protocol.UDP, Ipv4.of("192.0.2.77"), 9_999, PUBLIC, port).carrying(0, 60);
+        assertThat(nat.inbound(packet, 1)).isEqualTo(Verdict.FORWARD);
+        assertThat(packet.destinationPort()).isEqualTo(5_353);
+    }
+
+    @Test
+    void udpPortOfALoadBalancerServesAllPortsOfAnAddress() {
+        nat = gateway(Profiles.byName("azure-load-balancer").orElseThrow());
+        nat.outbound(packet.fill(Protocol.UDP, CLIENT, 5_353, SERVER, 53).carrying(0, 60), 0);
+        int port = packet.sourcePort();
+        nat.outbound(packet.fill(Protocol.UDP, CLIENT, 5_353, SERVER, 54).carrying(0, 60), 0);
+        assertThat(packet.sourcePort()).isEqualTo(port);
+        assertThat(nat.inbound(
+                        packet.fill(Protocol.UDP, SERVER, 99, PUBLIC, port).carrying(0, 60), 0))
+                .isEqualTo(Verdict.FORWARD);
+        int stranger = Ipv4.of("192.0.2.77");
+        assertThat(nat.inbound(
+                        packet.fill(Protocol.UDP, stranger, 53, PUBLIC, port).carrying(0, 60), 0))
+                .isEqualTo(Verdict.DROP_UNKNOWN);
+    }
 }
