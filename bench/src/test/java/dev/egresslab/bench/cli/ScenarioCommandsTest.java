@@ -29,7 +29,7 @@ class ScenarioCommandsTest {
         Outcome outcome = run("validate", QUICKSTART);
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(outcome.out()).isEqualTo("../scenarios/quickstart.yaml: ok, 2 variants, 2 gates\n");
+        assertThat(outcome.out()).isEqualTo("../scenarios/quickstart.yaml: ok, 2 variants, 5 gates\n");
         assertThat(outcome.err()).isEmpty();
     }
 
@@ -49,7 +49,7 @@ class ScenarioCommandsTest {
         Outcome outcome = run("validate", one.toString(), QUICKSTART, two.toString());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(outcome.out()).isEqualTo("../scenarios/quickstart.yaml: ok, 2 variants, 2 gates\n");
+        assertThat(outcome.out()).isEqualTo("../scenarios/quickstart.yaml: ok, 2 variants, 5 gates\n");
         assertThat(outcome.err())
                 .contains("one.yaml:1:1: a scenario needs the key `why`")
                 .contains("one.yaml:1:7: unknown key `workerz` in `app`; did you mean `workers`?")
