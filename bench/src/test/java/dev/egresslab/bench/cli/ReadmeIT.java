@@ -34,14 +34,19 @@ class ReadmeIT {
         commands.remove(TEST_COMMAND);
         for (String command : commands) {
             try (Launched run = Launched.start(folder, List.of("bash", "-c", command))) {
-                assertThat(run.exitCode()).as(() -> command + "\n" + run.output()).isZero();
+                assertThat(run.exitCode())
+                        .as(() -> command + "\n" + run.output())
+                        .isZero();
             }
         }
     }
 
     @Test
     void theScenarioIsValid() throws Exception {
-        List<String> scenarios = SCENARIO.matcher(readme()).results().map(found -> found.group(1)).toList();
+        List<String> scenarios = SCENARIO.matcher(readme())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         assertThat(scenarios).isNotEmpty();
         for (String scenario : scenarios) {
             Files.writeString(folder.resolve("readme.yaml"), scenario);
