@@ -72,7 +72,7 @@ final class Attempt implements Side.Listener, DelayLine.End, Ports.User {
 
     /** The client sends a SYN, the first or another. */
     void sendSyn() {
-        mapping = ports.open(route.destination(), client, this);
+        mapping = ports.open(route.destination(), client, inside.peerPort(), this);
         if (mapping != PortLedger.EXHAUSTED) {
             state = State.HALF_OPEN;
             gateway.line().send(this, Signal.SYN);

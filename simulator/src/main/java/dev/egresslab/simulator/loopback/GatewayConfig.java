@@ -1,5 +1,6 @@
 package dev.egresslab.simulator.loopback;
 
+import dev.egresslab.simulator.cloud.CloudWatchMetrics;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Ipv4;
 import java.util.Collections;
@@ -29,6 +30,9 @@ public record GatewayConfig(
         Map<String, String> destinations,
         long seed) {
 
+    /** {@link CloudWatchMetrics} averages over sixths. */
+    private static final long PERIOD_MIN_NANOS = 6;
+
     private static final long RTT_MAX_NANOS = 10_000_000_000L;
 
     /** Checks every value, and copies the collections. */
@@ -43,7 +47,7 @@ public record GatewayConfig(
                 publicIps.size());
         require(publicIps.stream().distinct().count() == publicIps.size(), "publicIps must differ", publicIps);
         require(rttNanos >= 0 && rttNanos <= RTT_MAX_NANOS, "rttNanos must be 0 to " + RTT_MAX_NANOS, rttNanos);
-        require(periodNanos > 0, "periodNanos must be positive", periodNanos);
+        require(periodNanos >= PERIOD_MIN_NANOS, "periodNanos must be at least " + PERIOD_MIN_NANOS, periodNanos);
         require(!destinations.isEmpty(), "destinations must have an entry", destinations);
         publicIps.forEach(Ipv4::of);
         Endpoint.parse("listen", listen);

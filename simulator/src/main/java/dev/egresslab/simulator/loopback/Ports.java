@@ -90,9 +90,13 @@ final class Ports implements LedgerListener {
 
     /* ---- what connections tell ---- */
 
-    /** Takes a port for a connection; answers the mapping, or {@link PortLedger#EXHAUSTED}. */
-    int open(int destination, int client, User user) {
-        int mapping = ledger.open(destination, client, nowNanos());
+    /**
+     * Takes a port for a connection; answers the mapping, or {@link PortLedger#EXHAUSTED}.
+     *
+     * @param clientPort the client's own port, which some gateways keep
+     */
+    int open(int destination, int client, int clientPort, User user) {
+        int mapping = ledger.open(destination, client, clientPort, nowNanos());
         if (mapping == PortLedger.EXHAUSTED) {
             traffic.dropped(/* outbound= */ true, 0);
         } else {

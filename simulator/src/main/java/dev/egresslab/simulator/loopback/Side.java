@@ -72,6 +72,12 @@ final class Side extends ChannelInboundHandlerAdapter {
         return peer == null ? "unknown" : peer.getAddress().getHostAddress();
     }
 
+    /** The peer's port. */
+    int peerPort() {
+        InetSocketAddress peer = open().remoteAddress();
+        return peer == null ? 0 : peer.getPort();
+    }
+
     /** Where buffers for {@link #write} come from. */
     ByteBufAllocator allocator() {
         return open().alloc();
