@@ -314,11 +314,7 @@ public final class ConnectionPool<C, W> {
         boolean fresh = connection.requests() == 0;
         PoolTicket<W> next = fresh ? eldest() : waiting.head();
         DiscardReason spent = draining ? DiscardReason.DRAINED : spent(connection, nowNanos);
-        if (spent == null
-                && next == null
-                && !fresh
-                && waitingFresh.size() > opening
-                && total() >= limits.connectionsMax()) {
+        if (spent == null && !fresh && freshIsNext()) {
             spent = DiscardReason.MADE_ROOM;
         }
         if (spent != null) {
@@ -330,6 +326,15 @@ public final class ConnectionPool<C, W> {
         } else {
             keepIdle(connection, nowNanos);
         }
+    }
+
+    /** Whether the eldest request must have a fresh connection and none is being opened for it, nor can be while this one stays. */
+    private boolean freshIsNext() {
+        PoolTicket<W> eldest = eldest();
+        return eldest != null
+                && eldest.fresh
+                && waitingFresh.size() > opening
+                && total() >= limits.connectionsMax();
     }
 
     private void keepIdle(PooledConnection<C> connection, long nowNanos) {

@@ -210,6 +210,21 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void freshRequestIsNotStarvedByThoseThatTakeAnyConnection() {
+        PoolTimeline one = new PoolTimeline(limits(1, 9));
+        one.ask(0, "r1");
+        one.opened(0, "a");
+        // The only connection is busy; one request waits before the fresh one, one behind it.
+        one.ask(1, "before");
+        one.askFresh(2, "again");
+        one.ask(3, "behind");
+        assertThat(one.release(4, "a")).containsExactly("before reuses a");
+        assertThat(one.release(5, "a")).containsExactly("close a MADE_ROOM", "open RETRY");
+        assertThat(one.opened(6, "b")).containsExactly("again gets b");
+        assertThat(one.release(7, "b")).containsExactly("behind reuses b");
+    }
+
+    @Test
     void connectionAboveTheIdleLimitIsTheLongestIdle() {
         PoolTimeline few = new PoolTimeline(new PoolLimits(3, 1, 0, IDLE, AGE, 0, 10, 1, QUEUE));
         few.ask(0, "r1");
