@@ -140,6 +140,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readMoreOrNot() {
+        if (inputEnded) {
+            // There is nothing more to read, and epoll fails a connection that is told to.
+            return;
+        }
         boolean full = pending != null && pending.readableBytes() >= PENDING_MAX;
         boolean upstreamFull = state == State.BODY && exchange != null && pending != null;
         channel().config().setAutoRead(!full && !upstreamFull);

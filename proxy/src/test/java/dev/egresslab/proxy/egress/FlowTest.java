@@ -142,6 +142,18 @@ class FlowTest {
     }
 
     @Test
+    void t38_bodyThatWaitsForItsConnectionIsSentThoughTheClientHasSaidAll() throws IOException {
+        client.send(
+                "POST / HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n");
+        client.finish();
+        Wireline upstream = origin.accept();
+        upstream.head();
+        assertThat(upstream.bytes(15)).isEqualTo("5\r\nhello\r\n0\r\n\r\n");
+        upstream.send(ok("stored"));
+        assertThat(client.rest()).as(sample(proxy).toString()).endsWith("\r\n\r\nstored");
+    }
+
+    @Test
     void t39_eventsPassAsTheyCome() throws IOException {
         client.send(get("a.test"));
         Wireline upstream = origin.accept();
