@@ -331,10 +331,7 @@ public final class ConnectionPool<C, W> {
     /** Whether the eldest request must have a fresh connection and none is being opened for it, nor can be while this one stays. */
     private boolean freshIsNext() {
         PoolTicket<W> eldest = eldest();
-        return eldest != null
-                && eldest.fresh
-                && waitingFresh.size() > opening
-                && total() >= limits.connectionsMax();
+        return eldest != null && eldest.fresh && waitingFresh.size() > opening && total() >= limits.connectionsMax();
     }
 
     private void keepIdle(PooledConnection<C> connection, long nowNanos) {

@@ -89,8 +89,9 @@ class FlowTest {
         // Nobody reads: what the proxy takes is bounded by socket buffers and watermarks.
         assertThat(stalled(() -> sample(proxy).bytesReceived())).isLessThan(LONG / 4);
         // Then all of it comes, whole.
-        assertThat(client.bytes(LONG)).hasSize(LONG).matches(body -> body.chars()
-                .allMatch(c -> c == 'x'));
+        assertThat(client.bytes(LONG))
+                .hasSize(LONG)
+                .matches(body -> body.chars().allMatch(c -> c == 'x'));
         sender.join();
         eventuallyIdle(proxy, 1);
     }
