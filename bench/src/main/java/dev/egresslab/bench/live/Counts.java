@@ -3,11 +3,14 @@ package dev.egresslab.bench.live;
 import dev.egresslab.bench.app.RoundOutcome;
 import dev.egresslab.bench.live.VariantProcesses.Member;
 import dev.egresslab.bench.origin.OriginSample;
+import dev.egresslab.bench.peer.EgressSample;
+import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.proxy.egress.ProxySample;
 import dev.egresslab.simulator.loopback.GatewaySample;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What gateway, proxy and origin had counted at one moment. The app's counters come with its round; of all others a round takes the
@@ -34,7 +37,12 @@ final class Counts {
         counts.gateways(
                 GatewayReading.parse(variant, variant.gateway().process().sample()));
         if (proxy != null) {
-            counts.proxy(ProxyReading.parse(proxy.process().sample()));
+            JsonNode sample = proxy.process().sample();
+            if (variant.variant().proxy().kind() == ProxySpec.Kind.EGRESSLAB) {
+                counts.proxy(ProxyReading.parse(sample));
+            } else {
+                counts.peer(RoleMessage.JSON.treeToValue(sample, EgressSample.class));
+            }
         }
         counts.origin(RoleMessage.JSON.treeToValue(topology.origin().process().sample(), OriginSample.class));
         return counts;
@@ -65,11 +73,22 @@ final class Counts {
         counters.put("tls.handshakes.resumed", counters.remove("proxy.tls.resumed"));
     }
 
+    /** What a program does not count itself, the origin counted of it: the handshakes of its connections. */
+    private void peer(EgressSample sample) {
+        counters.putAll(ProxyReading.counters(sample));
+        counters.put("connections.opened", sample.connectionAttempts());
+        counters.put("connections.reused", sample.connectionsReused());
+    }
+
     private void origin(OriginSample sample) {
         counters.put("origin.connections", sample.connections().accepted());
         counters.put("origin.requests", sample.http().requests());
         counters.put("origin.tls.full", sample.tls().full());
         counters.put("origin.tls.resumed", sample.tls().resumed());
+        if (proxied) {
+            counters.putIfAbsent("tls.handshakes.full", sample.tls().full());
+            counters.putIfAbsent("tls.handshakes.resumed", sample.tls().resumed());
+        }
     }
 
     /** Returns what was counted from the earlier moment on, with the app's own counters. */

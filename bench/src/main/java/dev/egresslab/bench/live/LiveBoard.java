@@ -68,7 +68,8 @@ final class LiveBoard implements AutoCloseable {
                 switch (member.role()) {
                     case Roles.APP -> app(sample, measured ? recorder : null, atMillis);
                     case Roles.GATEWAY -> GatewayReading.sample(variant, sample, recorder, atMillis);
-                    case Roles.PROXY -> ProxyReading.sample(sample, measured ? recorder : null, atMillis);
+                    case Roles.PROXY -> ProxyReading.sample(
+                            variant.variant().proxy().kind(), sample, measured ? recorder : null, atMillis);
                     default -> List.of();
                 };
         latest.put(key(variant, member), figures);
@@ -115,7 +116,7 @@ final class LiveBoard implements AutoCloseable {
 
     /** Returns how many processors the role kept busy since the tick before, and keeps it. */
     private double cores(VariantProcesses variant, Member member) {
-        Cpu now = member.cpu().read();
+        Cpu now = member.cpu();
         Cpu before = lastCpu.put(key(variant, member), now);
         if (before == null) {
             return 0;

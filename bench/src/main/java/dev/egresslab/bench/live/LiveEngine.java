@@ -160,9 +160,9 @@ public final class LiveEngine {
     private VariantResult.Role role(VariantProcesses.Member member) {
         return new VariantResult.Role(
                 member.role(),
-                settings.tool(),
-                member.configurationText(),
-                member.cpu().residentBytesMax());
+                member.program().isEmpty() ? settings.tool() : member.program(),
+                member.configuration(),
+                member.residentBytesMax());
     }
 
     private long sampleMillis() {

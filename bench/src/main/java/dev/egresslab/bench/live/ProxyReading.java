@@ -1,6 +1,8 @@
 package dev.egresslab.bench.live;
 
 import dev.egresslab.bench.live.Progress.Figure;
+import dev.egresslab.bench.peer.EgressSample;
+import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.proxy.egress.ProxySample;
 import dev.egresslab.proxy.egress.UpstreamSample;
 import java.util.LinkedHashMap;
@@ -9,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What the bundled proxy says of itself, as counters of a round and as progress. */
+/** What an egress proxy says of itself, as counters of a round and as progress. */
 final class ProxyReading {
     private ProxyReading() {}
 
@@ -34,8 +36,31 @@ final class ProxyReading {
         return counters;
     }
 
+    /** Returns HAProxy's counters under the same names; what it does not count is left out. */
+    static Map<String, Long> counters(EgressSample sample) {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("proxy.requests", sample.requests());
+        counters.put("proxy.connections.opened", sample.connectionAttempts());
+        counters.put("proxy.connections.reused", sample.connectionsReused());
+        counters.put("proxy.retries", sample.retries());
+        return counters;
+    }
+
+    /** Returns what the progress line says of a proxy of this kind. */
+    static List<Figure> sample(
+            ProxySpec.Kind kind, JsonNode node, @Nullable Recorder recorder, long atMillis) {
+        if (kind == ProxySpec.Kind.EGRESSLAB) {
+            return sample(node, recorder, atMillis);
+        }
+        EgressSample sample = RoleMessage.JSON.treeToValue(node, EgressSample.class);
+        return List.of(
+                new Figure("idle", Texts.number(sample.idleNow())),
+                new Figure("opened", Texts.number(sample.connectionAttempts())),
+                new Figure("reused", Texts.number(sample.connectionsReused())));
+    }
+
     /** Adds the connections to the series, and returns what the progress line says. */
-    static List<Figure> sample(JsonNode node, @Nullable Recorder recorder, long atMillis) {
+    private static List<Figure> sample(JsonNode node, @Nullable Recorder recorder, long atMillis) {
         ProxySample sample = parse(node);
         long open = sample.sum(UpstreamSample::connectionsOpen);
         if (recorder != null) {

@@ -6,13 +6,6 @@ import java.io.IOException;
 
 /** The bundled egress proxy, as a role. */
 final class ProxyRole implements Role {
-    /**
-     * Where the proxy is.
-     *
-     * @param port where it accepts HTTP on the loopback address
-     */
-    record Facts(int port) {}
-
     private final EgressProxy proxy;
 
     private ProxyRole(EgressProxy proxy) {
@@ -25,7 +18,7 @@ final class ProxyRole implements Role {
 
     @Override
     public Object facts() {
-        return new Facts(proxy.listenAddress().getPort());
+        return ProxyFacts.bundled(proxy.listenAddress().getPort());
     }
 
     @Override

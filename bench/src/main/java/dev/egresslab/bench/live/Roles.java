@@ -2,6 +2,7 @@ package dev.egresslab.bench.live;
 
 import dev.egresslab.bench.app.AppConfig;
 import dev.egresslab.bench.origin.OriginConfig;
+import dev.egresslab.bench.peer.PeerException;
 import dev.egresslab.proxy.config.ProxyConfig;
 import java.io.IOException;
 import java.util.List;
@@ -13,19 +14,21 @@ public final class Roles {
     static final String PROXY = "proxy";
     static final String GATEWAY = "gateway";
     static final String ORIGIN = "origin";
+    static final String HAPROXY = "haproxy";
 
     /** The names of all roles. */
-    public static final List<String> NAMES = List.of(APP, PROXY, GATEWAY, ORIGIN);
+    public static final List<String> NAMES = List.of(APP, PROXY, GATEWAY, ORIGIN, HAPROXY);
 
     private Roles() {}
 
     /** Starts a role with its configuration; when this returns it serves. */
-    static Role start(String name, JsonNode config) throws IOException {
+    static Role start(String name, JsonNode config) throws IOException, PeerException {
         return switch (name) {
             case APP -> AppRole.start(RoleMessage.JSON.treeToValue(config, AppConfig.class));
             case PROXY -> ProxyRole.start(RoleMessage.JSON.treeToValue(config, ProxyConfig.class));
             case GATEWAY -> GatewayRole.start(RoleMessage.JSON.treeToValue(config, GatewayRole.Config.class));
             case ORIGIN -> OriginRole.start(RoleMessage.JSON.treeToValue(config, OriginConfig.class));
+            case HAPROXY -> HaproxyRole.start(RoleMessage.JSON.treeToValue(config, HaproxyRole.Config.class));
             default ->
                 throw new IllegalArgumentException("no role `" + name + "`; the roles are " + String.join(", ", NAMES));
         };

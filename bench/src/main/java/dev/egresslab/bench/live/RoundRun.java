@@ -58,9 +58,9 @@ final class RoundRun {
     private Map<String, Cpu> cpu() {
         Map<String, Cpu> cpu = new LinkedHashMap<>();
         for (Member member : variant.members()) {
-            cpu.put(member.role(), member.cpu().read());
+            cpu.put(member.role(), member.cpu());
         }
-        cpu.put(Roles.ORIGIN, topology.origin().cpu().read());
+        cpu.put(Roles.ORIGIN, topology.origin().cpu());
         return cpu;
     }
 

@@ -7,7 +7,6 @@ import dev.egresslab.bench.origin.OriginConfig;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.Scenario.Variant;
-import dev.egresslab.proxy.config.ProxyConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,7 +54,7 @@ final class Topology implements AutoCloseable {
             spawned.add(new Spawned(
                     variant,
                     spawn(Roles.GATEWAY, variant.name() + ".gateway", logs),
-                    hasProxy(variant) ? spawn(Roles.PROXY, variant.name() + ".proxy", logs) : null,
+                    hasProxy(variant) ? spawn(Wiring.proxyRole(variant), variant.name() + ".proxy", logs) : null,
                     spawn(Roles.APP, variant.name() + ".app", logs)));
         }
         OriginConfig originConfig = wiring.origin();
@@ -86,9 +85,11 @@ final class Topology implements AutoCloseable {
         RoleProcess proxyProcess = spawned.proxy();
         if (proxyProcess != null) {
             String zone = variant.gateway().zones().keySet().iterator().next();
-            ProxyConfig config = wiring.proxy(variant, origin.dnsPort(), Wiring.port(ports, zone));
-            proxy = configure(Roles.PROXY, proxyProcess, config, sampleMillis);
-            proxyPort = facts(proxyProcess, ProxyRole.Facts.class).port();
+            Object config = wiring.proxyConfig(variant, origin.dnsPort(), Wiring.port(ports, zone));
+            Member configured = configure(Roles.PROXY, proxyProcess, config, sampleMillis);
+            ProxyFacts facts = facts(proxyProcess, ProxyFacts.class);
+            proxy = configured.by(facts);
+            proxyPort = facts.port();
         }
         AppConfig config = wiring.app(variant, origin.dnsPort(), ports, proxyPort);
         Member app = configure(Roles.APP, spawned.app(), config, sampleMillis);
@@ -104,7 +105,7 @@ final class Topology implements AutoCloseable {
     private static Member configure(String role, RoleProcess process, Object config, long sampleMillis)
             throws IOException {
         process.configure(config, sampleMillis);
-        return new Member(role, process, new ProcessCpu(process.pid()), config);
+        return Member.of(role, process, config);
     }
 
     private static <T> T facts(RoleProcess process, Class<T> type) throws InterruptedException {

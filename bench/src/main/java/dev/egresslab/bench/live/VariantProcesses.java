@@ -2,6 +2,7 @@ package dev.egresslab.bench.live;
 
 import dev.egresslab.bench.app.AppConfig;
 import dev.egresslab.bench.scenario.Scenario.Variant;
+import dev.egresslab.reports.results.Round.Cpu;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,46 @@ record VariantProcesses(
      *
      * @param role the role's name
      * @param process the process
-     * @param cpu its CPU time
-     * @param config its configuration, a JSON-able record
+     * @param program what runs, for the result; empty for Egresslab itself
+     * @param cpus the CPU time of the processes that do the role's work
+     * @param configuration its configuration as text
      */
-    record Member(String role, RoleProcess process, ProcessCpu cpu, Object config) {
-        /** The configuration as text for the report. */
-        String configurationText() {
-            return RoleMessage.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config);
+    record Member(String role, RoleProcess process, String program, List<ProcessCpu> cpus, String configuration) {
+        /** A role that works in its own process, with its configuration, a JSON-able record. */
+        static Member of(String role, RoleProcess process, Object config) {
+            return new Member(
+                    role,
+                    process,
+                    "",
+                    List.of(new ProcessCpu(process.pid())),
+                    RoleMessage.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config));
+        }
+
+        /** The same role, whose work is done by another program that its process started. */
+        Member by(ProxyFacts facts) {
+            if (facts.pids().isEmpty()) {
+                return this;
+            }
+            StringBuilder files = new StringBuilder();
+            facts.configuration().forEach((name, text) -> files.append("# ")
+                    .append(name)
+                    .append('\n')
+                    .append(text));
+            return new Member(
+                    role,
+                    process,
+                    facts.program(),
+                    facts.pids().stream().map(ProcessCpu::new).toList(),
+                    files.toString());
+        }
+
+        /** The CPU time that the role's work has taken. */
+        Cpu cpu() {
+            return cpus.stream().map(ProcessCpu::read).reduce(ProcessCpu.NONE, ProcessCpu::plus);
+        }
+
+        long residentBytesMax() {
+            return cpus.stream().mapToLong(ProcessCpu::residentBytesMax).sum();
         }
     }
 

@@ -82,7 +82,7 @@ final class WarmUp {
     private long cpuMicros() {
         long micros = 0;
         for (VariantProcesses.Member member : variant.paidFor()) {
-            Cpu cpu = member.cpu().read();
+            Cpu cpu = member.cpu();
             micros += cpu.userMicros() + cpu.systemMicros();
         }
         return micros;

@@ -3,6 +3,8 @@ package dev.egresslab.bench.live;
 import dev.egresslab.bench.app.AppConfig;
 import dev.egresslab.bench.origin.OriginConfig;
 import dev.egresslab.bench.origin.RunAuthority;
+import dev.egresslab.bench.peer.EgressConfig;
+import dev.egresslab.bench.peer.HaproxyPeer;
 import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.scenario.GatewaySpec;
 import dev.egresslab.bench.scenario.OriginSpec;
@@ -84,8 +86,41 @@ final class Wiring {
                 scenario.seed() + index);
     }
 
+    /** The role that runs the variant's proxy. */
+    static String proxyRole(Variant variant) {
+        return variant.proxy().kind() == ProxySpec.Kind.EGRESSLAB ? Roles.PROXY : Roles.HAPROXY;
+    }
+
+    /** The configuration of the variant's proxy, as its role takes it. */
+    Object proxyConfig(Variant variant, int dnsPort, int socksPort) {
+        return switch (variant.proxy().kind()) {
+            case EGRESSLAB -> proxy(variant, dnsPort, socksPort);
+            case HAPROXY -> haproxy(variant, HaproxyPeer.Style.EXPERT, dnsPort, socksPort);
+            case HAPROXY_SEED -> haproxy(variant, HaproxyPeer.Style.SEED, dnsPort, socksPort);
+            case NONE -> throw new IllegalArgumentException(variant.name() + " has no proxy");
+        };
+    }
+
+    private HaproxyRole.Config haproxy(Variant variant, HaproxyPeer.Style style, int dnsPort, int socksPort) {
+        ProxySpec spec = variant.proxy();
+        AppSpec app = variant.app();
+        return new HaproxyRole.Config(
+                style,
+                new EgressConfig(
+                        scenario.origin().hosts(),
+                        scenario.origin().tls() == null ? null : authority.rootCertificate(),
+                        new dev.egresslab.bench.peer.Endpoint(LOOPBACK, dnsPort),
+                        new dev.egresslab.bench.peer.Endpoint(LOOPBACK, socksPort),
+                        spec.maxConnections(),
+                        /* threads= */ 1,
+                        app.connectTimeout().toMillis(),
+                        spec.queueTimeout().toMillis(),
+                        app.timeout().toMillis(),
+                        spec.idleTimeout().toMillis()));
+    }
+
     /** The variant's egress proxy. It stands in the first zone: its few connections need no second gateway. */
-    ProxyConfig proxy(Variant variant, int dnsPort, int socksPort) {
+    private ProxyConfig proxy(Variant variant, int dnsPort, int socksPort) {
         ProxySpec spec = variant.proxy();
         PoolConfig pool = PoolConfig.DEFAULT
                 .withMaxConnections(spec.maxConnections())

@@ -16,6 +16,10 @@ public record ProxySpec(Kind kind, int maxConnections, Duration queueTimeout, Du
         /** None: calls go straight to the gateway. */
         NONE,
         /** The bundled one. */
-        EGRESSLAB
+        EGRESSLAB,
+        /** HAProxy found on this machine, configured as somebody does who knows its manual. */
+        HAPROXY,
+        /** HAProxy configured to the letter of the article that the pooled egress proxy became known by. */
+        HAPROXY_SEED
     }
 }
