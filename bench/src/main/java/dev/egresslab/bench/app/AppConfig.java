@@ -145,12 +145,11 @@ public record AppConfig(
 
     /** Returns how many connections the app may hold at once. */
     public int connectionsMax() {
-        int perWorker =
-                switch (connections) {
-                    case PER_CALL -> 1;
-                    case PER_PAGE -> Math.min(calls, destinations());
-                    case PER_WORKER, SHARED -> destinations();
-                };
+        int perWorker = switch (connections) {
+            case PER_CALL -> 1;
+            case PER_PAGE -> Math.min(calls, destinations());
+            case PER_WORKER, SHARED -> destinations();
+        };
         return workers * perWorker;
     }
 

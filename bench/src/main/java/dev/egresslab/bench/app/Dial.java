@@ -52,8 +52,9 @@ final class Dial implements Socks5Handshake.Answer {
             connect(egress, null);
         } else if (names != null) {
             observer.dialEntered(Phase.DNS);
-            names.resolve(host.name()).addListener((Future<InetAddress> resolved) -> dialer.alarm()
-                    .guard(() -> resolved(resolved)));
+            names.resolve(host.name())
+                    .addListener(
+                            (Future<InetAddress> resolved) -> dialer.alarm().guard(() -> resolved(resolved)));
         } else {
             throw new IllegalStateException("neither an egress proxy nor a resolver");
         }

@@ -95,13 +95,12 @@ final class ResponseReader {
     /** Reads on. Consumes bytes up to the end of the answer at the most. */
     Progress read(ByteBuf in) {
         while (state != State.DONE && state != State.BAD) {
-            boolean advanced =
-                    switch (state) {
-                        case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> readLine(in);
-                        case SIZED_BODY, CHUNK -> skipBody(in);
-                        case UNTIL_CLOSE -> skipAll(in);
-                        case DONE, BAD -> throw new IllegalStateException(state.name());
-                    };
+            boolean advanced = switch (state) {
+                case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> readLine(in);
+                case SIZED_BODY, CHUNK -> skipBody(in);
+                case UNTIL_CLOSE -> skipAll(in);
+                case DONE, BAD -> throw new IllegalStateException(state.name());
+            };
             if (!advanced) {
                 return Progress.MORE;
             }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param startAtMillis when the load begins, in milliseconds of the epoch; null for at once
  */
 public record RoundRequest(
-        Load load, long seed, @Nullable List<AppConfig.Gateway> gateways, @Nullable Long startAtMillis) {
+        Load load,
+        long seed,
+        @Nullable List<AppConfig.Gateway> gateways,
+        @Nullable Long startAtMillis) {
     /** Copies the list. */
     public RoundRequest {
         gateways = gateways == null ? null : List.copyOf(gateways);

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param gateways the gateways to go through instead of the config's; null for the config's
  */
 public record WarmRequest(
-        int concurrency, long pages, long maxNanos, long seed, @Nullable List<AppConfig.Gateway> gateways) {
+        int concurrency,
+        long pages,
+        long maxNanos,
+        long seed,
+        @Nullable List<AppConfig.Gateway> gateways) {
     /** Copies the list and checks the bounds. */
     public WarmRequest {
         gateways = gateways == null ? null : List.copyOf(gateways);

@@ -16,13 +16,12 @@ final class DurationOption implements ITypeConverter<Duration> {
         if (!form.matches()) {
             throw new TypeConversionException("must be a number with ms, s, m or h, such as 5s, was `" + text + "`");
         }
-        double nanosPerUnit =
-                switch (form.group(2)) {
-                    case "ms" -> 1e6;
-                    case "s" -> 1e9;
-                    case "m" -> 60e9;
-                    default -> 3600e9;
-                };
+        double nanosPerUnit = switch (form.group(2)) {
+            case "ms" -> 1e6;
+            case "s" -> 1e9;
+            case "m" -> 60e9;
+            default -> 3600e9;
+        };
         return Duration.ofNanos(Math.round(Double.parseDouble(form.group(1)) * nanosPerUnit));
     }
 }

@@ -64,14 +64,13 @@ final class LiveBoard implements AutoCloseable {
     private void on(VariantProcesses variant, Member member, JsonNode sample, Recorder recorder) {
         long atMillis = System.currentTimeMillis() - started.toEpochMilli();
         boolean measured = variant.name().equals(measuring);
-        List<Figure> figures =
-                switch (member.role()) {
-                    case Roles.APP -> app(sample, measured ? recorder : null, atMillis);
-                    case Roles.GATEWAY -> GatewayReading.sample(variant, sample, recorder, atMillis);
-                    case Roles.PROXY -> ProxyReading.sample(
-                            variant.variant().proxy().kind(), sample, measured ? recorder : null, atMillis);
-                    default -> List.of();
-                };
+        List<Figure> figures = switch (member.role()) {
+            case Roles.APP -> app(sample, measured ? recorder : null, atMillis);
+            case Roles.GATEWAY -> GatewayReading.sample(variant, sample, recorder, atMillis);
+            case Roles.PROXY ->
+                ProxyReading.sample(variant.variant().proxy().kind(), sample, measured ? recorder : null, atMillis);
+            default -> List.of();
+        };
         latest.put(key(variant, member), figures);
     }
 

@@ -47,8 +47,7 @@ final class ProxyReading {
     }
 
     /** Returns what the progress line says of a proxy of this kind. */
-    static List<Figure> sample(
-            ProxySpec.Kind kind, JsonNode node, @Nullable Recorder recorder, long atMillis) {
+    static List<Figure> sample(ProxySpec.Kind kind, JsonNode node, @Nullable Recorder recorder, long atMillis) {
         if (kind == ProxySpec.Kind.EGRESSLAB) {
             return sample(node, recorder, atMillis);
         }

@@ -40,7 +40,11 @@ final class RoleMessage {
      * @param body facts, a sample or an answer
      * @param error what failed, for {@link Kind#FAILED}
      */
-    record Event(Kind kind, long id, @Nullable JsonNode body, @Nullable String error) {
+    record Event(
+            Kind kind,
+            long id,
+            @Nullable JsonNode body,
+            @Nullable String error) {
         /** The kinds of line. */
         enum Kind {
             /** The role serves; the body has its facts. */

@@ -43,8 +43,8 @@ final class RoundRun {
         Map<String, Cpu> cpuAfter = cpu();
         Counts after = Counts.read(topology, variant);
         Map<String, Cpu> used = new LinkedHashMap<>();
-        cpuAfter.forEach(
-                (role, cpu) -> used.put(role, ProcessCpu.minus(cpu, cpuBefore.getOrDefault(role, ProcessCpu.NONE))));
+        cpuAfter.forEach((role, cpu) ->
+                used.put(role, ProcessCpu.minus(cpu, cpuBefore.getOrDefault(role, ProcessCpu.NONE))));
         return new Round(
                 index,
                 sinceStart(outcome.startMillis()),

@@ -68,7 +68,8 @@ final class Topology implements AutoCloseable {
         }
     }
 
-    private record Spawned(Variant variant, RoleProcess gateway, @Nullable RoleProcess proxy, RoleProcess app) {}
+    private record Spawned(
+            Variant variant, RoleProcess gateway, @Nullable RoleProcess proxy, RoleProcess app) {}
 
     private VariantProcesses configure(Spawned spawned, Wiring wiring, OriginRole.Facts origin, long sampleMillis)
             throws IOException, InterruptedException {

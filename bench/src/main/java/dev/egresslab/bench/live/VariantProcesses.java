@@ -49,10 +49,9 @@ record VariantProcesses(
                 return this;
             }
             StringBuilder files = new StringBuilder();
-            facts.configuration().forEach((name, text) -> files.append("# ")
-                    .append(name)
-                    .append('\n')
-                    .append(text));
+            facts.configuration()
+                    .forEach((name, text) ->
+                            files.append("# ").append(name).append('\n').append(text));
             return new Member(
                     role,
                     process,

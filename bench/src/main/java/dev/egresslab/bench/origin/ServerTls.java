@@ -53,11 +53,10 @@ final class ServerTls implements AutoCloseable {
     }
 
     private static SslContextBuilder builder(OriginConfig.Tls config, SslProvider provider) {
-        String version =
-                switch (config.version()) {
-                    case TLS_1_2 -> "TLSv1.2";
-                    case TLS_1_3 -> "TLSv1.3";
-                };
+        String version = switch (config.version()) {
+            case TLS_1_2 -> "TLSv1.2";
+            case TLS_1_3 -> "TLSv1.3";
+        };
         return SslContextBuilder.forServer(stream(config.certificateChain()), stream(config.privateKey()))
                 .sslProvider(provider)
                 .protocols(version);

@@ -62,8 +62,10 @@ public final class HaproxyPeer implements Peer<EgressSample> {
             Path file = folder.write("haproxy.cfg", text);
             child = Child.start(
                     program.toString(), List.of(program.path(), "-db", "-f", file.toString()), folder.path());
-            child.await("have an address for each host", READY_NANOS, () -> stats(socket)
-                    .allResolved());
+            child.await(
+                    "have an address for each host",
+                    READY_NANOS,
+                    () -> stats(socket).allResolved());
             return new HaproxyPeer(program, folder, child, new Endpoint(Ports.LOOPBACK, port), socket, text);
         } catch (PeerException | RuntimeException e) {
             if (child != null) {

@@ -31,43 +31,40 @@ final class NginxConfiguration {
         String listen = Ports.LOOPBACK + ":" + port;
         List<OriginSpec.Host> hosts = config.hosts();
         return """
-                daemon off;
-                %sworker_processes %d;
-                pid nginx.pid;
-                error_log stderr warn;
-                events {
-                  worker_connections %d;
+            daemon off;
+            %sworker_processes %d;
+            pid nginx.pid;
+            error_log stderr warn;
+            events {
+              worker_connections %d;
+            }
+            http {
+              access_log off;
+              client_body_temp_path temp-body;
+              proxy_temp_path temp-proxy;
+              fastcgi_temp_path temp-fastcgi;
+              uwsgi_temp_path temp-uwsgi;
+              scgi_temp_path temp-scgi;
+
+              server {
+                listen unix:%s;
+                location / {
+                  stub_status;
                 }
-                http {
-                  access_log off;
-                  client_body_temp_path temp-body;
-                  proxy_temp_path temp-proxy;
-                  fastcgi_temp_path temp-fastcgi;
-                  uwsgi_temp_path temp-uwsgi;
-                  scgi_temp_path temp-scgi;
+              }
 
-                  server {
-                    listen unix:%s;
-                    location / {
-                      stub_status;
-                    }
-                  }
-
-                  server {
-                    listen %s default_server backlog=4096;
-                    return 404;
-                  }
-                %s}
-                """
-                .formatted(
-                        "root".equals(System.getProperty("user.name")) ? "user root;\n" : "",
-                        config.threads(),
-                        4 * config.maxConnections() * hosts.size() + 64,
-                        statusSocket,
-                        listen,
-                        hosts.stream()
-                                .map(host -> host(config, host, listen, caFile))
-                                .collect(Collectors.joining()));
+              server {
+                listen %s default_server backlog=4096;
+                return 404;
+              }
+            %s}
+            """.formatted(
+                "root".equals(System.getProperty("user.name")) ? "user root;\n" : "",
+                config.threads(),
+                4 * config.maxConnections() * hosts.size() + 64,
+                statusSocket,
+                listen,
+                hosts.stream().map(host -> host(config, host, listen, caFile)).collect(Collectors.joining()));
     }
 
     private static String host(EgressConfig config, OriginSpec.Host host, String listen, @Nullable String caFile) {
@@ -79,28 +76,27 @@ final class NginxConfiguration {
                 .collect(Collectors.joining());
         return """
 
-                  upstream %s {
-                    zone %s 256k;
-                %s    keepalive %d;
-                    keepalive_requests 100000;
-                    keepalive_timeout %dms;
-                  }
-                  server {
-                    listen %s;
-                    server_name %s;
-                    location / {
-                      proxy_pass %s://%s;
-                      proxy_http_version 1.1;
-                      proxy_set_header Connection "";
-                      proxy_set_header Host %s;
-                      proxy_connect_timeout %dms;
-                      proxy_read_timeout %dms;
-                      proxy_next_upstream error timeout;
-                      proxy_next_upstream_tries 2;
-                %s    }
-                  }
-                """
-                .formatted(
+              upstream %s {
+                zone %s 256k;
+            %s    keepalive %d;
+                keepalive_requests 100000;
+                keepalive_timeout %dms;
+              }
+              server {
+                listen %s;
+                server_name %s;
+                location / {
+                  proxy_pass %s://%s;
+                  proxy_http_version 1.1;
+                  proxy_set_header Connection "";
+                  proxy_set_header Host %s;
+                  proxy_connect_timeout %dms;
+                  proxy_read_timeout %dms;
+                  proxy_next_upstream error timeout;
+                  proxy_next_upstream_tries 2;
+            %s    }
+              }
+            """.formatted(
                         name,
                         name,
                         servers,
@@ -118,13 +114,12 @@ final class NginxConfiguration {
 
     private static String tls(String name, String caFile) {
         return """
-                      proxy_ssl_name %s;
-                      proxy_ssl_server_name on;
-                      proxy_ssl_verify on;
-                      proxy_ssl_verify_depth 3;
-                      proxy_ssl_trusted_certificate %s;
-                      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-                """
-                .formatted(name, caFile);
+                  proxy_ssl_name %s;
+                  proxy_ssl_server_name on;
+                  proxy_ssl_verify on;
+                  proxy_ssl_verify_depth 3;
+                  proxy_ssl_trusted_certificate %s;
+                  proxy_ssl_protocols TLSv1.2 TLSv1.3;
+            """.formatted(name, caFile);
     }
 }

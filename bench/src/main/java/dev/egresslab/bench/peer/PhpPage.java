@@ -15,102 +15,101 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the script that makes a page's calls. */
 final class PhpPage {
-    private static final String SCRIPT =
-            """
-            <?php
-            declare(strict_types=1);
+    private static final String SCRIPT = """
+        <?php
+        declare(strict_types=1);
 
-            const PLAN = <<<'PLAN'
-            @PLAN@
-            PLAN;
+        const PLAN = <<<'PLAN'
+        @PLAN@
+        PLAN;
 
-            function open(array $plan): CurlHandle
-            {
-                $curl = curl_init();
+        function open(array $plan): CurlHandle
+        {
+            $curl = curl_init();
+            curl_setopt_array($curl, [
+                CURLOPT_RETURNTRANSFER => true,
+                CURLOPT_CUSTOMREQUEST => $plan['method'],
+                CURLOPT_NOBODY => $plan['method'] === 'HEAD',
+                CURLOPT_CONNECTTIMEOUT_MS => $plan['connectTimeoutMillis'],
+                CURLOPT_TIMEOUT_MS => $plan['timeoutMillis'],
+            ]);
+            if ($plan['bodySize'] > 0) {
+                curl_setopt($curl, CURLOPT_POSTFIELDS, str_repeat('x', $plan['bodySize']));
+            }
+            if ($plan['caFile'] !== null) {
+                curl_setopt($curl, CURLOPT_CAINFO, $plan['caFile']);
+            }
+            if ($plan['gateway'] !== null) {
                 curl_setopt_array($curl, [
-                    CURLOPT_RETURNTRANSFER => true,
-                    CURLOPT_CUSTOMREQUEST => $plan['method'],
-                    CURLOPT_NOBODY => $plan['method'] === 'HEAD',
-                    CURLOPT_CONNECTTIMEOUT_MS => $plan['connectTimeoutMillis'],
-                    CURLOPT_TIMEOUT_MS => $plan['timeoutMillis'],
+                    CURLOPT_PROXY => $plan['gateway'],
+                    CURLOPT_PROXYTYPE => CURLPROXY_SOCKS5,
+                    CURLOPT_PROXYUSERPWD => 'php:',
                 ]);
-                if ($plan['bodySize'] > 0) {
-                    curl_setopt($curl, CURLOPT_POSTFIELDS, str_repeat('x', $plan['bodySize']));
-                }
-                if ($plan['caFile'] !== null) {
-                    curl_setopt($curl, CURLOPT_CAINFO, $plan['caFile']);
-                }
-                if ($plan['gateway'] !== null) {
-                    curl_setopt_array($curl, [
-                        CURLOPT_PROXY => $plan['gateway'],
-                        CURLOPT_PROXYTYPE => CURLPROXY_SOCKS5,
-                        CURLOPT_PROXYUSERPWD => 'php:',
-                    ]);
-                }
-                return $curl;
             }
+            return $curl;
+        }
 
-            function aim(CurlHandle $curl, array $plan, array $host, int $turn): void
-            {
-                $name = $host['name'];
-                $port = $host['port'];
-                if ($plan['egress'] !== null) {
-                    curl_setopt($curl, CURLOPT_URL, "http://{$plan['egress']}{$plan['path']}");
-                    curl_setopt($curl, CURLOPT_HTTPHEADER, ["Host: $name", 'Expect:']);
-                    return;
-                }
-                $address = $host['addresses'][$turn % count($host['addresses'])];
-                curl_setopt($curl, CURLOPT_URL, "{$plan['scheme']}://$name:$port{$plan['path']}");
-                curl_setopt($curl, CURLOPT_HTTPHEADER, ['Expect:']);
-                curl_setopt($curl, CURLOPT_RESOLVE, ["$name:$port:$address"]);
+        function aim(CurlHandle $curl, array $plan, array $host, int $turn): void
+        {
+            $name = $host['name'];
+            $port = $host['port'];
+            if ($plan['egress'] !== null) {
+                curl_setopt($curl, CURLOPT_URL, "http://{$plan['egress']}{$plan['path']}");
+                curl_setopt($curl, CURLOPT_HTTPHEADER, ["Host: $name", 'Expect:']);
+                return;
             }
+            $address = $host['addresses'][$turn % count($host['addresses'])];
+            curl_setopt($curl, CURLOPT_URL, "{$plan['scheme']}://$name:$port{$plan['path']}");
+            curl_setopt($curl, CURLOPT_HTTPHEADER, ['Expect:']);
+            curl_setopt($curl, CURLOPT_RESOLVE, ["$name:$port:$address"]);
+        }
 
-            /* curl's marks are times since the start of the call, and 0 for what did not come about. */
-            function phases(array $info): array
-            {
-                $marks = [];
-                $last = 0;
-                foreach (['namelookup_time_us', 'connect_time_us', 'appconnect_time_us', 'starttransfer_time_us'] as $key) {
-                    $marks[] = $info[$key] > $last ? $info[$key] - $last : 0;
-                    $last = max($last, $info[$key]);
-                }
-                $rest = $info['total_time_us'] - $last;
-                if ($info['starttransfer_time_us'] > 0) {
-                    return [...$marks, $rest];
-                }
-                $failedIn = $info['appconnect_time_us'] > 0 ? 3 : ($info['connect_time_us'] > 0 ? 2 : ($info['namelookup_time_us'] > 0 ? 1 : 0));
-                $marks[$failedIn] += $rest;
-                return [...$marks, 0];
+        /* curl's marks are times since the start of the call, and 0 for what did not come about. */
+        function phases(array $info): array
+        {
+            $marks = [];
+            $last = 0;
+            foreach (['namelookup_time_us', 'connect_time_us', 'appconnect_time_us', 'starttransfer_time_us'] as $key) {
+                $marks[] = $info[$key] > $last ? $info[$key] - $last : 0;
+                $last = max($last, $info[$key]);
             }
+            $rest = $info['total_time_us'] - $last;
+            if ($info['starttransfer_time_us'] > 0) {
+                return [...$marks, $rest];
+            }
+            $failedIn = $info['appconnect_time_us'] > 0 ? 3 : ($info['connect_time_us'] > 0 ? 2 : ($info['namelookup_time_us'] > 0 ? 1 : 0));
+            $marks[$failedIn] += $rest;
+            return [...$marks, 0];
+        }
 
-            $plan = json_decode(PLAN, true, 16, JSON_THROW_ON_ERROR);
-            $page = (int) ($_SERVER['EGRESSLAB_PAGE'] ?? 0);
-            $calls = [];
-            $curl = null;
-            for ($i = 0; $i < $plan['calls']; $i++) {
-                $curl = $plan['keep'] && $curl !== null ? $curl : open($plan);
-                $host = $plan['hosts'][$i % count($plan['hosts'])];
-                aim($curl, $plan, $host, $page * $plan['calls'] + $i);
-                $body = curl_exec($curl);
-                $info = curl_getinfo($curl);
-                [$lookup, $connect, $tls, $firstByte, $rest] = phases($info);
-                $calls[] = [
-                    'host' => $host['name'],
-                    'status' => $info['http_code'],
-                    'error' => curl_errno($curl),
-                    'message' => curl_error($curl),
-                    'connections' => curl_getinfo($curl, CURLINFO_NUM_CONNECTS),
-                    'lookupMicros' => $lookup,
-                    'connectMicros' => $connect,
-                    'tlsMicros' => $tls,
-                    'firstByteMicros' => $firstByte,
-                    'bodyMicros' => $rest,
-                    'bodyBytes' => is_string($body) ? strlen($body) : 0,
-                ];
-            }
-            header('Content-Type: application/json');
-            echo json_encode($calls, JSON_THROW_ON_ERROR);
-            """;
+        $plan = json_decode(PLAN, true, 16, JSON_THROW_ON_ERROR);
+        $page = (int) ($_SERVER['EGRESSLAB_PAGE'] ?? 0);
+        $calls = [];
+        $curl = null;
+        for ($i = 0; $i < $plan['calls']; $i++) {
+            $curl = $plan['keep'] && $curl !== null ? $curl : open($plan);
+            $host = $plan['hosts'][$i % count($plan['hosts'])];
+            aim($curl, $plan, $host, $page * $plan['calls'] + $i);
+            $body = curl_exec($curl);
+            $info = curl_getinfo($curl);
+            [$lookup, $connect, $tls, $firstByte, $rest] = phases($info);
+            $calls[] = [
+                'host' => $host['name'],
+                'status' => $info['http_code'],
+                'error' => curl_errno($curl),
+                'message' => curl_error($curl),
+                'connections' => curl_getinfo($curl, CURLINFO_NUM_CONNECTS),
+                'lookupMicros' => $lookup,
+                'connectMicros' => $connect,
+                'tlsMicros' => $tls,
+                'firstByteMicros' => $firstByte,
+                'bodyMicros' => $rest,
+                'bodyBytes' => is_string($body) ? strlen($body) : 0,
+            ];
+        }
+        header('Content-Type: application/json');
+        echo json_encode($calls, JSON_THROW_ON_ERROR);
+        """;
 
     private PhpPage() {}
 

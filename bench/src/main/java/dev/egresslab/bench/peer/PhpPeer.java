@@ -119,19 +119,18 @@ public final class PhpPeer implements Peer<PhpSample> {
     private static String fpm(PhpConfig config, Path socket) {
         String user = isRoot() ? "user = root\ngroup = root\n" : "";
         return """
-                [global]
-                error_log = /dev/stderr
-                log_limit = 8192
+            [global]
+            error_log = /dev/stderr
+            log_limit = 8192
 
-                [www]
-                %slisten = %s
-                listen.backlog = %d
-                pm = static
-                pm.max_children = %d
-                pm.status_path = /status
-                catch_workers_output = yes
-                """
-                .formatted(user, socket, config.listenQueue(), config.workers());
+            [www]
+            %slisten = %s
+            listen.backlog = %d
+            pm = static
+            pm.max_children = %d
+            pm.status_path = /status
+            catch_workers_output = yes
+            """.formatted(user, socket, config.listenQueue(), config.workers());
     }
 
     private static boolean isRoot() {

@@ -17,13 +17,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Kills a process group when this process has ended, or when told to. */
 final class Watchdog implements AutoCloseable {
-    private static final String SCRIPT =
-            """
-            trap '' HUP INT QUIT TERM
-            read -r target || exit 0
-            cat > /dev/null
-            kill -s KILL -- "$target" 2> /dev/null
-            """;
+    private static final String SCRIPT = """
+        trap '' HUP INT QUIT TERM
+        read -r target || exit 0
+        cat > /dev/null
+        kill -s KILL -- "$target" 2> /dev/null
+        """;
 
     private static final long LIMIT_SECONDS = 5;
 

@@ -210,7 +210,12 @@ final class ScenarioKeys {
 
     static final Section PROXY = Section.of(
             "proxy",
-            Key.optional("kind", new Choice("egresslab", "haproxy", "haproxy-seed"), "egresslab", "Which proxy: the bundled one, or HAProxy found on this machine, configured by its manual or by the article that this way of pooling became known by."),
+            Key.optional(
+                    "kind",
+                    new Choice("egresslab", "haproxy", "haproxy-seed"),
+                    "egresslab",
+                    "Which proxy: the bundled one, or HAProxy found on this machine, configured by its manual or by"
+                            + " the article that this way of pooling became known by."),
             Key.optional("maxConnections", new Whole(1, 20_000), "100", "Connections to one host at the most."),
             Key.optional(
                     "queueTimeout",
@@ -274,7 +279,8 @@ final class ScenarioKeys {
                     "proxy",
                     new Either(new Choice("none", "egresslab", "haproxy", "haproxy-seed"), PROXY),
                     "none",
-                    "The egress proxy in the path: `none`, `egresslab`, `haproxy`, `haproxy-seed`, or a mapping with its settings."),
+                    "The egress proxy in the path: `none`, `egresslab`, `haproxy`, `haproxy-seed`, or a mapping with"
+                            + " its settings."),
             Key.optional("app", APP.asOverlay(), "{}", "Keys of `app` that differ in this variant."),
             Key.optional("gateway", GATEWAY.asOverlay(), "{}", "Keys of `gateway` that differ in this variant."));
 

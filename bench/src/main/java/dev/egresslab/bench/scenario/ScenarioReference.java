@@ -7,38 +7,37 @@ import java.util.stream.Collectors;
 
 /** The reference of the scenario file in Markdown, printed from {@link ScenarioKeys}, as the binder reads. */
 public final class ScenarioReference {
-    private static final String HEAD =
-            """
-            # Scenario reference
+    private static final String HEAD = """
+        # Scenario reference
 
-            <!-- Printed from the table in ScenarioKeys.java; a test holds it true. `-Dgolden.update` writes it anew. -->
+        <!-- Printed from the table in ScenarioKeys.java; a test holds it true. `-Dgolden.update` writes it anew. -->
 
-            A scenario is a YAML file that asks one question. This is the shortest there is; everything else has a default:
+        A scenario is a YAML file that asks one question. This is the shortest there is; everything else has a default:
 
-            ```yaml
-            # yaml-language-server: $schema=scenario.schema.json
-            why: How many ports does a connection per call hold?
-            origin: {hosts: {api.example.com: [198.51.100.10]}}
-            load: {stages: [{for: 10s, rate: 100/s}]}
-            variants: {direct: {}, pooled: {proxy: egresslab}}
-            ```
+        ```yaml
+        # yaml-language-server: $schema=scenario.schema.json
+        why: How many ports does a connection per call hold?
+        origin: {hosts: {api.example.com: [198.51.100.10]}}
+        load: {stages: [{for: 10s, rate: 100/s}]}
+        variants: {direct: {}, pooled: {proxy: egresslab}}
+        ```
 
-            `egresslab init` writes one with comments, `egresslab validate FILE` finds everything that is wrong with one, and
-            `egresslab explain FILE` says what to expect of a run. Editors with a YAML language server complete and check the keys by
-            [scenario.schema.json](../scenarios/scenario.schema.json).
+        `egresslab init` writes one with comments, `egresslab validate FILE` finds everything that is wrong with one, and
+        `egresslab explain FILE` says what to expect of a run. Editors with a YAML language server complete and check the keys by
+        [scenario.schema.json](../scenarios/scenario.schema.json).
 
-            ## How values are written
+        ## How values are written
 
-            | what | how | examples |
-            |---|---|---|
-            | durations | a number and `ns`, `us`, `ms`, `s`, `m` or `h` | `20ms`, `1.5s`, `6m` |
-            | rates | a number and `/s`, `/m` or `/h` | `120/s`, `0.5/s`, `30/m` |
-            | sizes | a number and `B`, `KB`, `MB` (thousands) or `KiB`, `MiB` (1,024s) | `512B`, `2KB`, `1MiB` |
-            | shares | a number and `%` | `55%` |
+        | what | how | examples |
+        |---|---|---|
+        | durations | a number and `ns`, `us`, `ms`, `s`, `m` or `h` | `20ms`, `1.5s`, `6m` |
+        | rates | a number and `/s`, `/m` or `/h` | `120/s`, `0.5/s`, `30/m` |
+        | sizes | a number and `B`, `KB`, `MB` (thousands) or `KiB`, `MiB` (1,024s) | `512B`, `2KB`, `1MiB` |
+        | shares | a number and `%` | `55%` |
 
-            `--set KEY=VALUE` replaces a value for one run. KEY is the path of keys with dots in between, and numbers from 0 for the
-            elements of a list: `--set app.workers=10`, `--set load.stages.0.rate=50/s`, `--set variants.pooled.proxy.maxConnections=20`.
-            """;
+        `--set KEY=VALUE` replaces a value for one run. KEY is the path of keys with dots in between, and numbers from 0 for the
+        elements of a list: `--set app.workers=10`, `--set load.stages.0.rate=50/s`, `--set variants.pooled.proxy.maxConnections=20`.
+        """;
 
     private ScenarioReference() {}
 
@@ -72,12 +71,11 @@ public final class ScenarioReference {
     }
 
     private static String row(Key key, String path) {
-        String absent =
-                switch (key.absent()) {
-                    case REFUSED -> "**required**";
-                    case DEFAULT -> "`" + key.fallback() + "`";
-                    case DERIVED -> key.fallback();
-                };
+        String absent = switch (key.absent()) {
+            case REFUSED -> "**required**";
+            case DEFAULT -> "`" + key.fallback() + "`";
+            case DERIVED -> key.fallback();
+        };
         return "| `%s` | %s | %s | %s |%n"
                 .formatted(key.name(), value(key.kind(), below(path, key)), absent, key.doc())
                 .replace("\r\n", "\n");

@@ -32,12 +32,11 @@ public final class Sampler {
      * @return never negative, in the unit of the distribution, rounded to a whole number of them
      */
     public long next() {
-        double amount =
-                switch (distribution.shape()) {
-                    case CONSTANT -> distribution.median();
-                    case EXPONENTIAL -> distribution.median() / LN_2 * random.nextExponential();
-                    case LOG_NORMAL -> distribution.median() * StrictMath.exp(sigma * random.nextGaussian());
-                };
+        double amount = switch (distribution.shape()) {
+            case CONSTANT -> distribution.median();
+            case EXPONENTIAL -> distribution.median() / LN_2 * random.nextExponential();
+            case LOG_NORMAL -> distribution.median() * StrictMath.exp(sigma * random.nextGaussian());
+        };
         return Math.round(amount);
     }
 }

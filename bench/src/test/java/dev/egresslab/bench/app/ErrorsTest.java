@@ -34,8 +34,9 @@ class ErrorsTest {
                 .containsEntry("errors." + error.figure(), 1L)
                 .containsEntry("requests.failed", 1L)
                 .containsEntry("requests.ok", 0L);
-        assertThat(recorded.pages()).singleElement().satisfies(page -> assertThat(page.sum())
-                .isEqualTo(page.latencyNanos()));
+        assertThat(recorded.pages())
+                .singleElement()
+                .satisfies(page -> assertThat(page.sum()).isEqualTo(page.latencyNanos()));
     }
 
     private static void assertAnswerFails(String bytes, boolean close, ErrorClass error) {

@@ -67,14 +67,11 @@ class LocalLimitsTest {
 
     @Test
     void limitsAreReadAsLinuxTellsThem(@TempDir Path proc) throws IOException {
-        write(
-                proc,
-                "self/limits",
-                """
-                Limit                     Soft Limit           Hard Limit           Units
-                Max processes             63000                63000                processes
-                Max open files            1024                 20000                files
-                """);
+        write(proc, "self/limits", """
+            Limit                     Soft Limit           Hard Limit           Units
+            Max processes             63000                63000                processes
+            Max open files            1024                 20000                files
+            """);
         write(proc, "sys/net/ipv4/ip_local_port_range", "32768\t60999\n");
         write(proc, "sys/net/ipv4/tcp_tw_reuse", "0\n");
         assertThat(LocalLimits.read(proc)).isEqualTo(new LocalLimits(1_024, 32_768, 60_999, 60));

@@ -91,7 +91,8 @@ class PhasesTest {
             String lag = outcome.histograms().getOrDefault("scheduleLag", "");
             assertThat(Histograms.decode(lag).getMaxValue()).isGreaterThanOrEqualTo(lateNanos);
         }
-        assertThat(recorded.pages()).singleElement().satisfies(page -> assertThat(page.nanos(Phase.WAIT))
-                .isGreaterThanOrEqualTo(lateNanos));
+        assertThat(recorded.pages())
+                .singleElement()
+                .satisfies(page -> assertThat(page.nanos(Phase.WAIT)).isGreaterThanOrEqualTo(lateNanos));
     }
 }

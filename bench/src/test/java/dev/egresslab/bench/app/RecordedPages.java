@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs rounds with arrivals at given times, and keeps every page as it was recorded. */
 final class RecordedPages implements App.PageObserver {
     /** A page that ended. */
-    record Ended(long latencyNanos, Map<Phase, Long> phases, @Nullable ErrorClass error) {
+    record Ended(
+            long latencyNanos,
+            Map<Phase, Long> phases,
+            @Nullable ErrorClass error) {
         long nanos(Phase phase) {
             return phases.getOrDefault(phase, -1L);
         }

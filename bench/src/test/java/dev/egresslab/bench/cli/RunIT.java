@@ -17,28 +17,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs, started as users start them: the real processes, sockets and files. */
 class RunIT {
     /** Small enough for a busy machine: 20 pages a second through 40 ports that are held for a minute. */
-    private static final String SMALL =
-            """
-            name: small
-            why: Does the whole way through work?
-            gateway: {rtt: 4ms, ports: 40, period: 1s}
-            origin:
-              hosts: {api.example.com: [198.51.100.10]}
-              serviceTime: 2ms
-            app: {workers: 40, connections: per-call, connectTimeout: 1s, timeout: 2s}
-            load: {stages: [{for: 4s, rate: 20/s}]}
-            measure: {rounds: 1, warmUp: 1s, lagP99Max: 5s}
-            variants:
-              direct: {}
-              pooled: {proxy: egresslab}
-            gates:
-              - direct.nat.ErrorPortAllocation > 0
-              - direct.errors.connectTimeout > 0
-              - direct.nat.portsInUse.max == 40
-              - pooled.nat.ErrorPortAllocation == 0
-              - pooled.requests.failed == 0
-              - pooled.connections.perRequest < 1
-            """;
+    private static final String SMALL = """
+        name: small
+        why: Does the whole way through work?
+        gateway: {rtt: 4ms, ports: 40, period: 1s}
+        origin:
+          hosts: {api.example.com: [198.51.100.10]}
+          serviceTime: 2ms
+        app: {workers: 40, connections: per-call, connectTimeout: 1s, timeout: 2s}
+        load: {stages: [{for: 4s, rate: 20/s}]}
+        measure: {rounds: 1, warmUp: 1s, lagP99Max: 5s}
+        variants:
+          direct: {}
+          pooled: {proxy: egresslab}
+        gates:
+          - direct.nat.ErrorPortAllocation > 0
+          - direct.errors.connectTimeout > 0
+          - direct.nat.portsInUse.max == 40
+          - pooled.nat.ErrorPortAllocation == 0
+          - pooled.requests.failed == 0
+          - pooled.connections.perRequest < 1
+        """;
 
     @TempDir
     Path folder;

@@ -36,16 +36,14 @@ class ScenarioCommandsTest {
     @Test
     void everyFindingOfEveryFileIsPrintedAndTheGoodFilesStayOk() throws IOException {
         Path one = write("one.yaml", "app: {workerz: 1}\n");
-        Path two = write(
-                "two.yaml",
-                """
-                why: Which figure?
-                origin: {hosts: {api.example.com: [198.51.100.10]}}
-                load: {stages: [{for: 6s, rate: 120/s}]}
-                variants: {direct: {}}
-                gates:
-                  - direct.latncy.p99 < 5
-                """);
+        Path two = write("two.yaml", """
+            why: Which figure?
+            origin: {hosts: {api.example.com: [198.51.100.10]}}
+            load: {stages: [{for: 6s, rate: 120/s}]}
+            variants: {direct: {}}
+            gates:
+              - direct.latncy.p99 < 5
+            """);
         Outcome outcome = run("validate", one.toString(), QUICKSTART, two.toString());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);

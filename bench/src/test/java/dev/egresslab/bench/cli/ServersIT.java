@@ -28,17 +28,14 @@ class ServersIT {
     void theProxyServesTheOriginToAPlainClientOverTls() throws Exception {
         try (Launched origin = Launched.egresslab(folder, "origin", "--ca", "ca.pem", "--size", "5")) {
             int https = port(origin.awaitLine(line -> line.startsWith("HTTPS on")));
-            Files.writeString(
-                    folder.resolve("proxy.yaml"),
-                    """
-                    listen: 127.0.0.1:0
-                    upstreams:
-                      - host: api.example.com
-                        port: %d
-                        addresses: ["127.0.0.1"]
-                        tls: {sni: api.example.com, caFile: ca.pem}
-                    """
-                            .formatted(https));
+            Files.writeString(folder.resolve("proxy.yaml"), """
+                listen: 127.0.0.1:0
+                upstreams:
+                  - host: api.example.com
+                    port: %d
+                    addresses: ["127.0.0.1"]
+                    tls: {sni: api.example.com, caFile: ca.pem}
+                """.formatted(https));
             try (Launched proxy = Launched.egresslab(folder, "proxy", "--config", "proxy.yaml")) {
                 int http = port(proxy.awaitLine(line -> line.startsWith("listening on")));
                 assertThat(get(http, "api.example.com")).startsWith("HTTP/1.1 200");

@@ -68,8 +68,9 @@ class NginxPeerTest {
             EgressConfig through = bed.egress();
 
             assertThat(NginxPeer.availability(through))
-                    .isInstanceOfSatisfying(Availability.Unfit.class, unfit -> assertThat(unfit.reason())
-                            .contains("cannot go through the loopback plane"));
+                    .isInstanceOfSatisfying(
+                            Availability.Unfit.class,
+                            unfit -> assertThat(unfit.reason()).contains("cannot go through the loopback plane"));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> NginxPeer.start(new Program(Program.Kind.NGINX, "nginx", "1"), through))
                     .withMessageContaining("SOCKS");

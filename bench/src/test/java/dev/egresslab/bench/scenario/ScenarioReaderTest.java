@@ -18,43 +18,41 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is written is what is read; what is left out has its documented default; what a variant changes, it alone has. */
 class ScenarioReaderTest {
     /** The shortest scenario there is. */
-    static final String SHORTEST =
-            """
-            why: How many ports?
-            origin: {hosts: {api.example.com: [198.51.100.10]}}
-            load: {stages: [{for: 6s, rate: 120/s}]}
-            variants: {direct: {}}
-            """;
+    static final String SHORTEST = """
+        why: How many ports?
+        origin: {hosts: {api.example.com: [198.51.100.10]}}
+        load: {stages: [{for: 6s, rate: 120/s}]}
+        variants: {direct: {}}
+        """;
 
     @Test
     void everythingWrittenIsRead() throws ScenarioException {
-        Scenario scenario = parse(
-                """
-                name: full
-                why: Is every key read?
-                seed: 7
-                plane: virtual
-                gateway: {profile: aws-nat-gateway, ips: 2, rtt: 30ms, ports: 1000, hold: 6s, idleTimeout: 9s, period: 2s,
-                          exhaustion: evict-oldest, zones: {a: 55%, b: 45%, c: 0%}}
-                origin:
-                  hosts:
-                    api.example.com: {addresses: [198.51.100.10, 198.51.100.11], port: 8443}
-                    cdn.example.com: [203.0.113.1]
-                  tls: {version: 1.2, certificate: rsa-2048, resumption: false}
-                  keepAlive: {timeout: 7s, requests: 8}
-                  serviceTime: {median: 5ms, p99: 20ms}
-                  responseSize: {exponential: 2KB}
-                  dns: {ttl: 9s, rotate: false}
-                app: {workers: 10, listenQueue: 11, calls: 12, host: [cdn.example.com, api.example.com], method: POST, path: /a?b=c,
-                      bodySize: 1KiB, connections: per-page, connectTimeout: 1s, timeout: 2s, dnsCache: true, tlsResumption: false}
-                load:
-                  arrivals: constant
-                  stages: [{for: 6s, rate: 120/m}, {for: 10s, rate: 10/s, to: 100/s}]
-                measure: {rounds: 3, warmUp: 0s, lagP99Max: 5ms}
-                variants:
-                  pooled: {proxy: {maxConnections: 50, queueTimeout: 2s, idleTimeout: 3s}}
-                gates: [pooled.nat.ErrorPortAllocation == 0]
-                """);
+        Scenario scenario = parse("""
+            name: full
+            why: Is every key read?
+            seed: 7
+            plane: virtual
+            gateway: {profile: aws-nat-gateway, ips: 2, rtt: 30ms, ports: 1000, hold: 6s, idleTimeout: 9s, period: 2s,
+                      exhaustion: evict-oldest, zones: {a: 55%, b: 45%, c: 0%}}
+            origin:
+              hosts:
+                api.example.com: {addresses: [198.51.100.10, 198.51.100.11], port: 8443}
+                cdn.example.com: [203.0.113.1]
+              tls: {version: 1.2, certificate: rsa-2048, resumption: false}
+              keepAlive: {timeout: 7s, requests: 8}
+              serviceTime: {median: 5ms, p99: 20ms}
+              responseSize: {exponential: 2KB}
+              dns: {ttl: 9s, rotate: false}
+            app: {workers: 10, listenQueue: 11, calls: 12, host: [cdn.example.com, api.example.com], method: POST, path: /a?b=c,
+                  bodySize: 1KiB, connections: per-page, connectTimeout: 1s, timeout: 2s, dnsCache: true, tlsResumption: false}
+            load:
+              arrivals: constant
+              stages: [{for: 6s, rate: 120/m}, {for: 10s, rate: 10/s, to: 100/s}]
+            measure: {rounds: 3, warmUp: 0s, lagP99Max: 5ms}
+            variants:
+              pooled: {proxy: {maxConnections: 50, queueTimeout: 2s, idleTimeout: 3s}}
+            gates: [pooled.nat.ErrorPortAllocation == 0]
+            """);
 
         assertThat(scenario.name()).isEqualTo("full");
         assertThat(scenario.why()).isEqualTo("Is every key read?");
@@ -153,17 +151,16 @@ class ScenarioReaderTest {
 
     @Test
     void aVariantChangesOnlyItself() throws ScenarioException {
-        Scenario scenario = parse(
-                """
-                why: Does it help to have fewer workers?
-                origin: {hosts: {api.example.com: [198.51.100.10]}}
-                load: {stages: [{for: 6s, rate: 120/s}]}
-                app: {workers: 64, calls: 3}
-                gateway: {ports: 1000, zones: {a: 50%, b: 50%}}
-                variants:
-                  direct: {}
-                  few: {app: {workers: 8}, gateway: {zones: {c: 100%}}}
-                """);
+        Scenario scenario = parse("""
+            why: Does it help to have fewer workers?
+            origin: {hosts: {api.example.com: [198.51.100.10]}}
+            load: {stages: [{for: 6s, rate: 120/s}]}
+            app: {workers: 64, calls: 3}
+            gateway: {ports: 1000, zones: {a: 50%, b: 50%}}
+            variants:
+              direct: {}
+              few: {app: {workers: 8}, gateway: {zones: {c: 100%}}}
+            """);
 
         Scenario.Variant direct = scenario.variants().get(0);
         Scenario.Variant few = scenario.variants().get(1);
@@ -210,21 +207,18 @@ class ScenarioReaderTest {
 
     @Test
     void aGateIsPointedAtInsideItsQuotes() throws ScenarioException {
-        Scenario scenario = parse(
-                SHORTEST
-                        + """
-                gates:
-                  - direct.latency.p99 < 5
-                  - "direct.latncy.p99 < 5"
-                """);
+        Scenario scenario = parse(SHORTEST + """
+            gates:
+              - direct.latency.p99 < 5
+              - "direct.latncy.p99 < 5"
+            """);
 
         Scenario.Gate quoted = scenario.gates().get(1);
-        assertThat(scenario.finding(quoted, 7, 6, "unknown figure").render())
-                .isEqualTo(
-                        """
-                test.yaml:7:13: unknown figure
-                    7 |   - "direct.latncy.p99 < 5"
-                      |             ^^^^^^""");
+        assertThat(scenario.finding(quoted, 7, 6, "unknown figure").render()).isEqualTo("""
+            test.yaml:7:13: unknown figure
+                7 |   - "direct.latncy.p99 < 5"
+                  |             ^^^^^^\
+            """);
         assertThat(scenario.gates().get(0)).isEqualTo(new Scenario.Gate("direct.latency.p99 < 5", 6, 5));
     }
 

@@ -10,17 +10,15 @@ import org.junit.jupiter.api.Test;
 class ExhaustionTimelineTest {
 
     private static RunResult run(String gateway, String app, String load) {
-        return Runs.exact(
-                """
-                why: What happens without a port?
-                gateway: {rtt: 20ms, %s}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 5ms, tls: off}
-                app: {dnsCache: true, %s}
-                load: {arrivals: constant, stages: [%s]}
-                measure: {rounds: 1}
-                variants: {v: {}}
-                """
-                        .formatted(gateway, app, load));
+        return Runs.exact("""
+            why: What happens without a port?
+            gateway: {rtt: 20ms, %s}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 5ms, tls: off}
+            app: {dnsCache: true, %s}
+            load: {arrivals: constant, stages: [%s]}
+            measure: {rounds: 1}
+            variants: {v: {}}
+            """.formatted(gateway, app, load));
     }
 
     @Test
@@ -111,16 +109,15 @@ class ExhaustionTimelineTest {
     @Test
     void abandonedConnectIsResetWhenItsAnswerComes() {
         // The answer to the SYN takes 200 ms, the client waits 100: at 200.5 ms its kernel resets, and the hold begins.
-        RunResult result = Runs.exact(
-                """
-                why: What becomes of a SYN whose client gave up?
-                gateway: {rtt: 200ms, ports: 1, hold: 1s}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, tls: off}
-                app: {dnsCache: true, connectTimeout: 100ms}
-                load: {arrivals: constant, stages: [{for: 1300ms, rate: 10/s}]}
-                measure: {rounds: 1}
-                variants: {v: {}}
-                """);
+        RunResult result = Runs.exact("""
+            why: What becomes of a SYN whose client gave up?
+            gateway: {rtt: 200ms, ports: 1, hold: 1s}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, tls: off}
+            app: {dnsCache: true, connectTimeout: 100ms}
+            load: {arrivals: constant, stages: [{for: 1300ms, rate: 10/s}]}
+            measure: {rounds: 1}
+            variants: {v: {}}
+            """);
         // 0.1 to 1.2 s find no port: it is free at 1.2005 s (with the name asked for at 0 s, and kept for the others).
         Round round = Runs.round(result);
         assertThat(round.counters())
@@ -132,17 +129,15 @@ class ExhaustionTimelineTest {
     @Test
     void fullListenQueueRefusesThePageAtOnce() {
         // One worker and one place to wait; each page takes 1,065 ms: of five pages in 500 ms, three find no place.
-        Round round = Runs.round(
-                Runs.exact(
-                        """
-                why: What happens without a worker?
-                gateway: {rtt: 20ms}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
-                app: {workers: 1, listenQueue: 1, dnsCache: true, timeout: 10s}
-                load: {arrivals: constant, stages: [{for: 500ms, rate: 10/s}]}
-                measure: {rounds: 1}
-                variants: {v: {}}
-                """));
+        Round round = Runs.round(Runs.exact("""
+            why: What happens without a worker?
+            gateway: {rtt: 20ms}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
+            app: {workers: 1, listenQueue: 1, dnsCache: true, timeout: 10s}
+            load: {arrivals: constant, stages: [{for: 500ms, rate: 10/s}]}
+            measure: {rounds: 1}
+            variants: {v: {}}
+            """));
         assertThat(round.counters())
                 .containsEntry("requests.ok", 2L)
                 .containsEntry("errors.listenQueueFull", 3L)
@@ -155,16 +150,15 @@ class ExhaustionTimelineTest {
     @Test
     void callTimeoutEndsACallWhoseAnswerIsLate() {
         // The answer would come at 1,040.5 ms; the call may take 1,000 or 1,040.5.
-        String text =
-                """
-                why: When does a call end?
-                gateway: {rtt: 20ms}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
-                app: {connectTimeout: 500ms, timeout: %s}
-                load: {arrivals: constant, stages: [{for: 1s, rate: 1/s}]}
-                measure: {rounds: 1}
-                variants: {v: {}}
-                """;
+        String text = """
+            why: When does a call end?
+            gateway: {rtt: 20ms}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
+            app: {connectTimeout: 500ms, timeout: %s}
+            load: {arrivals: constant, stages: [{for: 1s, rate: 1/s}]}
+            measure: {rounds: 1}
+            variants: {v: {}}
+            """;
         Round late = Runs.round(Runs.exact(text.formatted("1040ms")));
         assertThat(late.counters()).containsEntry("errors.timeout", 1L).containsEntry("calls.failed", 1L);
         assertThat(late.histograms()).containsEntry("latency", "1040000000");

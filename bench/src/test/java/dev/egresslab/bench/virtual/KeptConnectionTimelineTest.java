@@ -9,17 +9,15 @@ import org.junit.jupiter.api.Test;
 class KeptConnectionTimelineTest {
 
     private static Round run(String gateway, String keepAlive, String variant) {
-        return Runs.round(Runs.exact(
-                """
-                why: When does a kept connection end?
-                gateway: {rtt: 20ms%s}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 5ms, tls: off, keepAlive: {timeout: %s}}
-                app: {workers: 1, connections: per-worker, dnsCache: true}
-                load: {arrivals: constant, stages: [{for: 2s, rate: 1/s}]}
-                measure: {rounds: 1}
-                variants: {v: %s}
-                """
-                        .formatted(gateway, keepAlive, variant)));
+        return Runs.round(Runs.exact("""
+            why: When does a kept connection end?
+            gateway: {rtt: 20ms%s}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 5ms, tls: off, keepAlive: {timeout: %s}}
+            app: {workers: 1, connections: per-worker, dnsCache: true}
+            load: {arrivals: constant, stages: [{for: 2s, rate: 1/s}]}
+            measure: {rounds: 1}
+            variants: {v: %s}
+            """.formatted(gateway, keepAlive, variant)));
     }
 
     @Test
@@ -74,17 +72,15 @@ class KeptConnectionTimelineTest {
     @Test
     void answerOnAForgottenConnectionNeverComes() {
         // The origin works for 1.5 s, the gateway forgets after 1 s of silence: the call ends by its timeout.
-        Round round = Runs.round(
-                Runs.exact(
-                        """
-                why: What if the gateway is impatient?
-                gateway: {rtt: 20ms, idleTimeout: 1s}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1500ms, tls: off}
-                app: {timeout: 5s}
-                load: {arrivals: constant, stages: [{for: 1s, rate: 1/s}]}
-                measure: {rounds: 1}
-                variants: {v: {}}
-                """));
+        Round round = Runs.round(Runs.exact("""
+            why: What if the gateway is impatient?
+            gateway: {rtt: 20ms, idleTimeout: 1s}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1500ms, tls: off}
+            app: {timeout: 5s}
+            load: {arrivals: constant, stages: [{for: 1s, rate: 1/s}]}
+            measure: {rounds: 1}
+            variants: {v: {}}
+            """));
         assertThat(round.counters()).containsEntry("errors.timeout", 1L).containsEntry("nat.IdleTimeoutCount", 1L);
         assertThat(round.histograms()).containsEntry("latency", "5000000000");
     }
@@ -112,16 +108,14 @@ class KeptConnectionTimelineTest {
     @Test
     void poolQueuesAndAnswers503WhenTheTimeIsOver() {
         // One connection, service 1 s; page 2 waits from 500 ms for at most 100.
-        Round round = Runs.round(
-                Runs.exact(
-                        """
-                why: What does a full pool do?
-                gateway: {rtt: 20ms}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
-                load: {arrivals: constant, stages: [{for: 1s, rate: 2/s}]}
-                measure: {rounds: 1}
-                variants: {v: {proxy: {maxConnections: 1, queueTimeout: 100ms}}}
-                """));
+        Round round = Runs.round(Runs.exact("""
+            why: What does a full pool do?
+            gateway: {rtt: 20ms}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
+            load: {arrivals: constant, stages: [{for: 1s, rate: 2/s}]}
+            measure: {rounds: 1}
+            variants: {v: {proxy: {maxConnections: 1, queueTimeout: 100ms}}}
+            """));
         assertThat(round.counters())
                 .containsEntry("requests.ok", 1L)
                 .containsEntry("errors.badStatus", 1L)
@@ -132,16 +126,14 @@ class KeptConnectionTimelineTest {
     @Test
     void pooledRequestWaitsForTheConnectionThatComesFirst() {
         // Page 2, at 500 ms, waits until page 1 is answered at 1,040 ms; its own answer takes 1,020 more.
-        Round round = Runs.round(
-                Runs.exact(
-                        """
-                why: Who gets the connection?
-                gateway: {rtt: 20ms}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
-                load: {arrivals: constant, stages: [{for: 1s, rate: 2/s}]}
-                measure: {rounds: 1}
-                variants: {v: {proxy: {maxConnections: 1, queueTimeout: 2s}}}
-                """));
+        Round round = Runs.round(Runs.exact("""
+            why: Who gets the connection?
+            gateway: {rtt: 20ms}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
+            load: {arrivals: constant, stages: [{for: 1s, rate: 2/s}]}
+            measure: {rounds: 1}
+            variants: {v: {proxy: {maxConnections: 1, queueTimeout: 2s}}}
+            """));
         assertThat(round.counters()).containsEntry("requests.ok", 2L).containsEntry("connections.reused", 1L);
         assertThat(round.histograms()).containsEntry("latency", "1040000000, 1560000000");
     }
@@ -149,17 +141,15 @@ class KeptConnectionTimelineTest {
     @Test
     void clientThatGoesAwayTakesItsCallOutOfThePool() {
         // The call may take 900 ms, the answer 1,040: the proxy closes the connection that carried it.
-        Round round = Runs.round(
-                Runs.exact(
-                        """
-                why: What if the client goes away?
-                gateway: {rtt: 20ms}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
-                app: {connectTimeout: 500ms, timeout: 900ms}
-                load: {arrivals: constant, stages: [{for: 2s, rate: 1/s}]}
-                measure: {rounds: 1}
-                variants: {v: {proxy: egresslab}}
-                """));
+        Round round = Runs.round(Runs.exact("""
+            why: What if the client goes away?
+            gateway: {rtt: 20ms}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 1s, tls: off}
+            app: {connectTimeout: 500ms, timeout: 900ms}
+            load: {arrivals: constant, stages: [{for: 2s, rate: 1/s}]}
+            measure: {rounds: 1}
+            variants: {v: {proxy: egresslab}}
+            """));
         assertThat(round.counters())
                 .containsEntry("errors.timeout", 2L)
                 .containsEntry("connections.opened", 2L)

@@ -11,17 +11,15 @@ class PageTimelineTest {
 
     /** A page every second for some seconds; one round. */
     private static Round run(String app, String origin, String variant) {
-        return Runs.round(Runs.exact(
-                """
-                why: When does what happen?
-                gateway: {rtt: 20ms}
-                origin: {hosts: {api.example.com: [198.51.100.10], cdn.example.com: [198.51.100.20]}, serviceTime: 5ms, %s}
-                app: {%s}
-                load: {arrivals: constant, stages: [{for: 2s, rate: 1/s}]}
-                measure: {rounds: 1}
-                variants: {v: %s}
-                """
-                        .formatted(origin, app, variant)));
+        return Runs.round(Runs.exact("""
+            why: When does what happen?
+            gateway: {rtt: 20ms}
+            origin: {hosts: {api.example.com: [198.51.100.10], cdn.example.com: [198.51.100.20]}, serviceTime: 5ms, %s}
+            app: {%s}
+            load: {arrivals: constant, stages: [{for: 2s, rate: 1/s}]}
+            measure: {rounds: 1}
+            variants: {v: %s}
+            """.formatted(origin, app, variant)));
     }
 
     private static void assertTimes(Round round, Map<String, String> times) {

@@ -118,9 +118,11 @@ class ArrivalScheduleTest {
         List<Long> arrivals = all(load(
                 Arrivals.POISSON, flat(2, 0), new Stage(Duration.ofSeconds(4), 0, 500), flat(3, 0), flat(1, 2_000)));
 
-        assertThat(arrivals).isSorted().allSatisfy(nanos -> assertThat(between(nanos, 2, 6) || between(nanos, 9, 10))
-                .as("at %d ns", nanos)
-                .isTrue());
+        assertThat(arrivals)
+                .isSorted()
+                .allSatisfy(nanos -> assertThat(between(nanos, 2, 6) || between(nanos, 9, 10))
+                        .as("at %d ns", nanos)
+                        .isTrue());
     }
 
     @Test

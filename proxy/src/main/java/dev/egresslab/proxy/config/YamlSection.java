@@ -137,13 +137,12 @@ final class YamlSection {
         if (!matcher.matches()) {
             throw new IllegalArgumentException(text);
         }
-        double nanosOfUnit =
-                switch (matcher.group(2)) {
-                    case "ms" -> 1e6;
-                    case "s" -> 1e9;
-                    case "m" -> 60e9;
-                    default -> 3_600e9;
-                };
+        double nanosOfUnit = switch (matcher.group(2)) {
+            case "ms" -> 1e6;
+            case "s" -> 1e9;
+            case "m" -> 60e9;
+            default -> 3_600e9;
+        };
         return Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * nanosOfUnit));
     }
 

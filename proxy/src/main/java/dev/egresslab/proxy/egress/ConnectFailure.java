@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 record ConnectFailure(GatewayError error, String detail) {
     /** Of a TCP connection. */
     static ConnectFailure ofConnect(Throwable cause, String to) {
-        GatewayError error =
-                switch (cause) {
-                    case ConnectTimeoutException _ -> GatewayError.CONNECT_TIMEOUT;
-                    case NoRouteToHostException _ -> GatewayError.UNREACHABLE;
-                    case ConnectException _ -> GatewayError.REFUSED;
-                    default -> GatewayError.UNREACHABLE;
-                };
+        GatewayError error = switch (cause) {
+            case ConnectTimeoutException _ -> GatewayError.CONNECT_TIMEOUT;
+            case NoRouteToHostException _ -> GatewayError.UNREACHABLE;
+            case ConnectException _ -> GatewayError.REFUSED;
+            default -> GatewayError.UNREACHABLE;
+        };
         return new ConnectFailure(error, "connecting to " + to + ": " + words(cause));
     }
 

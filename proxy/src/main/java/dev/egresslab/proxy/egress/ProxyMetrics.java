@@ -154,8 +154,9 @@ final class ProxyMetrics {
 
     private void byKey(String name, String help, String label, Function<UpstreamSample, Map<String, Long>> counters) {
         List<Value> values = new ArrayList<>();
-        sample.upstreams().forEach((host, upstream) -> counters.apply(upstream)
-                .forEach((key, number) -> values.add(new Value(Map.of("upstream", host, label, key), number))));
+        sample.upstreams()
+                .forEach((host, upstream) -> counters.apply(upstream)
+                        .forEach((key, number) -> values.add(new Value(Map.of("upstream", host, label, key), number))));
         families.add(new MetricFamily(name, help, true, values));
     }
 }

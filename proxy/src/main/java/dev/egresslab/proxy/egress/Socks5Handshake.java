@@ -111,13 +111,12 @@ final class Socks5Handshake extends ByteToMessageDecoder {
             return;
         }
         int at = in.readerIndex();
-        int bound =
-                switch (in.getByte(at + 3)) {
-                    case 1 -> 4;
-                    case 4 -> 16;
-                    case 3 -> 1 + in.getUnsignedByte(at + 4);
-                    default -> throw new ProtocolException("a SOCKS5 reply must carry an address");
-                };
+        int bound = switch (in.getByte(at + 3)) {
+            case 1 -> 4;
+            case 4 -> 16;
+            case 3 -> 1 + in.getUnsignedByte(at + 4);
+            default -> throw new ProtocolException("a SOCKS5 reply must carry an address");
+        };
         if (in.readableBytes() < 4 + bound + 2) {
             return;
         }

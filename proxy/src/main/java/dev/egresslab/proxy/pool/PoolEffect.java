@@ -20,8 +20,12 @@ public sealed interface PoolEffect<C, W> {
      * @param lastDiscard why the last connection was discarded; null when none was
      */
     record Open<C, W>(
-            OpenReason reason, int opening, int inUse, int idle, int waiting, @Nullable DiscardReason lastDiscard)
-            implements PoolEffect<C, W> {}
+            OpenReason reason,
+            int opening,
+            int inUse,
+            int idle,
+            int waiting,
+            @Nullable DiscardReason lastDiscard) implements PoolEffect<C, W> {}
 
     /**
      * Give the connection to the request.

@@ -12,28 +12,27 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProxyConfigReaderTest {
-    private static final String WHOLE =
-            """
-            listen: 127.0.0.1:8080
-            admin: "[::1]:9901"
-            accessLog: "-"
-            loops: 2
-            transport: epoll
-            drainDelay: 5s
-            via: {socks5: 127.0.0.1:1080, user: proxy}
-            resolver: {servers: [127.0.0.1:5353], ttlMin: 500ms, ttlMax: 1m}
-            clients: {headerTimeout: 5s}
-            pool: {maxConnections: 50, idleTimeout: 20s}
-            timeouts: {connect: 1.5s}
-            upstreams:
-              - host: api.example.com
-                tls: {sni: edge.example.com}
-              - host: plain.example.com
-                tls: false
-                port: 8081
-                addresses: [192.0.2.1, 192.0.2.2]
-                pool: {queueSize: 7}
-            """;
+    private static final String WHOLE = """
+        listen: 127.0.0.1:8080
+        admin: "[::1]:9901"
+        accessLog: "-"
+        loops: 2
+        transport: epoll
+        drainDelay: 5s
+        via: {socks5: 127.0.0.1:1080, user: proxy}
+        resolver: {servers: [127.0.0.1:5353], ttlMin: 500ms, ttlMax: 1m}
+        clients: {headerTimeout: 5s}
+        pool: {maxConnections: 50, idleTimeout: 20s}
+        timeouts: {connect: 1.5s}
+        upstreams:
+          - host: api.example.com
+            tls: {sni: edge.example.com}
+          - host: plain.example.com
+            tls: false
+            port: 8081
+            addresses: [192.0.2.1, 192.0.2.2]
+            pool: {queueSize: 7}
+        """;
 
     private static List<String> findings(String text) {
         try {
@@ -74,17 +73,15 @@ class ProxyConfigReaderTest {
 
     @Test
     void everythingWrongIsToldAtOnceWithItsPlace() {
-        assertThat(
-                        findings(
-                                """
-                        listen: localhost
-                        lops: 2
-                        pool: {maxConections: 5, idleTimeout: 5 seconds}
-                        upstreams:
-                          - host: a.test
-                            port: 70000
-                          - prot: 80
-                        """))
+        assertThat(findings("""
+            listen: localhost
+            lops: 2
+            pool: {maxConections: 5, idleTimeout: 5 seconds}
+            upstreams:
+              - host: a.test
+                port: 70000
+              - prot: 80
+            """))
                 .satisfiesExactly(
                         one -> assertThat(one).isEqualTo("proxy.yaml:1:9: listen must be host:port, was 'localhost'"),
                         two -> assertThat(two).startsWith("proxy.yaml:2:1: unknown key 'lops'; did you mean 'loops'?"),

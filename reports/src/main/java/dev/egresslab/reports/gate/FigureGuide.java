@@ -11,36 +11,36 @@ public final class FigureGuide {
     /** Returns the page. */
     public static String markdown() {
         return """
-                # Figures
+            # Figures
 
-                A gate compares figures: `pooled.latency.p99 <= 0.8 * direct.latency.p99`. A figure's whole name is `<variant>.` and a
-                name below. `egresslab figures RESULT` prints those that a run has. This page is written from the program's own
-                catalogue; names are only ever added.
+            A gate compares figures: `pooled.latency.p99 <= 0.8 * direct.latency.p99`. A figure's whole name is `<variant>.` and a
+            name below. `egresslab figures RESULT` prints those that a run has. This page is written from the program's own
+            catalogue; names are only ever added.
 
-                A gate may use `+ - * / ^`, `< <= > >= == !=`, `&& || !`, parentheses, and the functions `abs`, `average`, `if`, `max`,
-                `min`, `round`, `sqrt` and `sum`. Each figure is a plain number in its own unit. A gate over a figure that the run has not
-                is inconclusive, and the exit code says so: 0 when all gates hold, 3 when one fails, 5 when the run does not say or
-                cannot be trusted.
+            A gate may use `+ - * / ^`, `< <= > >= == !=`, `&& || !`, parentheses, and the functions `abs`, `average`, `if`, `max`,
+            `min`, `round`, `sqrt` and `sum`. Each figure is a plain number in its own unit. A gate over a figure that the run has not
+            is inconclusive, and the exit code says so: 0 when all gates hold, 3 when one fails, 5 when the run does not say or
+            cannot be trusted.
 
-                Where a gate compares two variants, its outcome shows how much their ratio varied between rounds: Student's 95 %% interval
-                over the logarithms of the paired rounds' ratios from three rounds on, and both ratios when there are two rounds.
+            Where a gate compares two variants, its outcome shows how much their ratio varied between rounds: Student's 95 %% interval
+            over the logarithms of the paired rounds' ratios from three rounds on, and both ratios when there are two rounds.
 
-                ## Times
+            ## Times
 
-                In milliseconds, from HDR histograms of three significant digits over all rounds: `<part>.<statistic>`, where the statistic is
-                `%s`.
+            In milliseconds, from HDR histograms of three significant digits over all rounds: `<part>.<statistic>`, where the statistic is
+            `%s`.
 
-                | part | time |
-                |:--|:--|
-                %s
-                `wait`, `dns`, `connect`, `tls`, `firstByte` and `body` add up to `latency`.
+            | part | time |
+            |:--|:--|
+            %s
+            `wait`, `dns`, `connect`, `tls`, `firstByte` and `body` add up to `latency`.
 
-                ## Counts, rates and costs
+            ## Counts, rates and costs
 
-                | name | unit | meaning |
-                |:--|:--|:--|
-                %s"""
-                .formatted(String.join("`, `", FigureCatalog.STATISTICS.keySet()), parts(), others());
+            | name | unit | meaning |
+            |:--|:--|:--|
+            %s\
+            """.formatted(String.join("`, `", FigureCatalog.STATISTICS.keySet()), parts(), others());
     }
 
     private static String parts() {

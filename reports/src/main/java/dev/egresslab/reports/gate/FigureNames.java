@@ -68,9 +68,10 @@ final class FigureNames {
     }
 
     private Optional<FigureReference> resolve(String name) {
-        return variant(name).flatMap(variant -> FigureCatalog.find(name.substring(variant.length() + 1))
-                .filter(definition -> !definition.isPattern() || !isMisspelt(name, variant, definition))
-                .map(definition -> new FigureReference(name, variant, definition)));
+        return variant(name)
+                .flatMap(variant -> FigureCatalog.find(name.substring(variant.length() + 1))
+                        .filter(definition -> !definition.isPattern() || !isMisspelt(name, variant, definition))
+                        .map(definition -> new FigureReference(name, variant, definition)));
     }
 
     private Optional<String> variant(String name) {

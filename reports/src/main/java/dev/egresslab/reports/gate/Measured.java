@@ -35,9 +35,10 @@ public record Measured(
         Map<String, Round.Cpu> cpu = new TreeMap<>();
         for (Round round : rounds) {
             seconds += Math.max(0, round.endMillis() - round.startMillis()) / 1000.0;
-            round.histograms().forEach((part, text) -> histograms
-                    .computeIfAbsent(part, _ -> Histograms.empty())
-                    .add(Histograms.decode(text)));
+            round.histograms()
+                    .forEach((part, text) -> histograms
+                            .computeIfAbsent(part, _ -> Histograms.empty())
+                            .add(Histograms.decode(text)));
             round.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
             round.maxima().forEach((name, value) -> maxima.merge(name, value, Math::max));
             round.cpu().forEach((role, used) -> cpu.merge(role, used, Measured::add));

@@ -14,14 +14,13 @@ final class ChartFigure {
 
     private static String render(Chart chart) {
         return """
-                <figure id="%s">
-                <h3>%s</h3>
-                <figcaption>%s</figcaption>
-                %s<div class="wide">%s</div>
-                <div class="narrow">%s</div>
-                </figure>
-                """
-                .formatted(
+            <figure id="%s">
+            <h3>%s</h3>
+            <figcaption>%s</figcaption>
+            %s<div class="wide">%s</div>
+            <div class="narrow">%s</div>
+            </figure>
+            """.formatted(
                         chart.id(),
                         Html.escape(chart.title()),
                         Html.escape(chart.caption()),

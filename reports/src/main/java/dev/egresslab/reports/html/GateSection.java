@@ -23,12 +23,11 @@ final class GateSection {
     }
 
     private static String item(GateOutcome outcome, boolean trusted) {
-        String style =
-                switch (outcome.status()) {
-                    case HOLDS -> trusted ? "holds" : "doubt";
-                    case FAILS -> trusted ? "fails" : "doubt";
-                    case INCONCLUSIVE -> "doubt";
-                };
+        String style = switch (outcome.status()) {
+            case HOLDS -> trusted ? "holds" : "doubt";
+            case FAILS -> trusted ? "fails" : "doubt";
+            case INCONCLUSIVE -> "doubt";
+        };
         return "<li><span class=\"mark %s\" title=\"%s\">%s</span><div><code>%s</code><p%s>%s</p></div></li>%n"
                 .formatted(
                         style,

@@ -42,11 +42,10 @@ final class HoldSections {
                 + part("opening", use.openingAtMax() / limit)
                 + part("held", fullest.heldAtMax() / limit);
         return """
-                <div class="use"><div class="head"><span>%s</span><span>%s</span></div>
-                <div class="meter" style="--c:var(--series-%d)">%s</div>
-                <div class="soft note">of %s ports for %s</div></div>
-                """
-                .formatted(
+            <div class="use"><div class="head"><span>%s</span><span>%s</span></div>
+            <div class="meter" style="--c:var(--series-%d)">%s</div>
+            <div class="soft note">of %s ports for %s</div></div>
+            """.formatted(
                         Html.variant(use.label(), use.variantIndex()),
                         counts(use),
                         use.variantIndex() % 8,

@@ -89,16 +89,15 @@ public final class HtmlReport {
 
     private String head() {
         return """
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>Egresslab: %s</title>
-                <style>
-                %s</style></head>
-                <body>
-                """
-                .formatted(Html.escape(result.scenario().name()), style());
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>Egresslab: %s</title>
+            <style>
+            %s</style></head>
+            <body>
+            """.formatted(Html.escape(result.scenario().name()), style());
     }
 
     private static String style() {

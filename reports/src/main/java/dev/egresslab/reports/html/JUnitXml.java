@@ -22,13 +22,12 @@ public final class JUnitXml {
         verdict.outcomes().forEach(outcome -> cases.append(gate(suite, outcome)));
         boolean trusted = verdict.distrust().isEmpty();
         return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <testsuites>
-                <testsuite name="%s" tests="%d" failures="%d" errors="%d" skipped="0" time="%s" timestamp="%s">
-                %s</testsuite>
-                </testsuites>
-                """
-                .formatted(
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuites>
+            <testsuite name="%s" tests="%d" failures="%d" errors="%d" skipped="0" time="%s" timestamp="%s">
+            %s</testsuite>
+            </testsuites>
+            """.formatted(
                         suite,
                         verdict.outcomes().size() + 1,
                         verdict.count(Status.FAILS),
@@ -49,12 +48,11 @@ public final class JUnitXml {
     }
 
     private static String gate(String suite, GateOutcome outcome) {
-        String body =
-                switch (outcome.status()) {
-                    case HOLDS -> "";
-                    case FAILS -> element("failure", outcome.sentence(), figures(outcome));
-                    case INCONCLUSIVE -> element("error", outcome.sentence(), figures(outcome));
-                };
+        String body = switch (outcome.status()) {
+            case HOLDS -> "";
+            case FAILS -> element("failure", outcome.sentence(), figures(outcome));
+            case INCONCLUSIVE -> element("error", outcome.sentence(), figures(outcome));
+        };
         return testCase(suite, outcome.expression().strip(), body);
     }
 

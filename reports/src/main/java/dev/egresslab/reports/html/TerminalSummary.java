@@ -55,12 +55,11 @@ public final class TerminalSummary {
     }
 
     private List<String> verdict(Verdict verdict) {
-        String mark =
-                switch (verdict.exitCode()) {
-                    case Verdict.HOLDS -> green("✓ ");
-                    case Verdict.FAILS -> red("✗ ");
-                    default -> yellow("? ");
-                };
+        String mark = switch (verdict.exitCode()) {
+            case Verdict.HOLDS -> green("✓ ");
+            case Verdict.FAILS -> red("✗ ");
+            default -> yellow("? ");
+        };
         List<String> lines = new ArrayList<>(wrapped(mark, "  ", verdict.sentence()));
         verdict.distrust().stream().skip(1).forEach(reason -> lines.addAll(wrapped("  ", "  ", reason)));
         return lines;

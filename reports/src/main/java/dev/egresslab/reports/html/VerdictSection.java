@@ -20,13 +20,12 @@ final class VerdictSection {
 
     static String render(RunResult result, Verdict verdict) {
         return """
-                <header class="top">
-                <h1>Egresslab · %s</h1>
-                <p class="why">%s</p>
-                <div class="verdict %s"><div class="word">%s</div><p class="sentence">%s</p>%s</div>
-                %s</header>
-                """
-                .formatted(
+            <header class="top">
+            <h1>Egresslab · %s</h1>
+            <p class="why">%s</p>
+            <div class="verdict %s"><div class="word">%s</div><p class="sentence">%s</p>%s</div>
+            %s</header>
+            """.formatted(
                         Html.escape(result.scenario().name()),
                         Html.escape(result.scenario().why()),
                         style(verdict),

@@ -136,13 +136,12 @@ final class SocksHandshake {
             return INCOMPLETE;
         }
         int type = in.getByte(at + 3);
-        int addressLength =
-                switch (type) {
-                    case IPV4 -> 4;
-                    case DOMAIN -> 1 + in.getUnsignedByte(at + 4);
-                    case IPV6 -> 16;
-                    default -> 0;
-                };
+        int addressLength = switch (type) {
+            case IPV4 -> 4;
+            case DOMAIN -> 1 + in.getUnsignedByte(at + 4);
+            case IPV6 -> 16;
+            default -> 0;
+        };
         if (in.getByte(at) != 5 || addressLength == 0) {
             return over(new Refusal(
                     5, SocksReply.ADDRESS_TYPE_NOT_SUPPORTED, "not a SOCKS5 request of a known address type"));
@@ -151,12 +150,11 @@ final class SocksHandshake {
             return INCOMPLETE;
         }
         int command = in.getByte(at + 1);
-        String host =
-                switch (type) {
-                    case IPV4 -> Ipv4.text(in.getInt(at + 4));
-                    case DOMAIN -> in.toString(at + 5, addressLength - 1, StandardCharsets.UTF_8);
-                    default -> "";
-                };
+        String host = switch (type) {
+            case IPV4 -> Ipv4.text(in.getInt(at + 4));
+            case DOMAIN -> in.toString(at + 5, addressLength - 1, StandardCharsets.UTF_8);
+            default -> "";
+        };
         int port = in.getUnsignedShort(at + 4 + addressLength);
         in.skipBytes(6 + addressLength);
         if (command != CONNECT) {

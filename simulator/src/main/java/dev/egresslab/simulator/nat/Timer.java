@@ -63,18 +63,17 @@ enum Timer {
     }
 
     Duration in(Timeouts timeouts) {
-        Sourced<Duration> time =
-                switch (this) {
-                    case HALF_OPEN -> timeouts.halfOpen();
-                    case ESTABLISHED -> timeouts.establishedIdle();
-                    case UDP_FIRST -> timeouts.udpFirst();
-                    case UDP_IDLE -> timeouts.udpIdle();
-                    case ICMP_FIRST, ICMP_IDLE -> timeouts.icmpIdle();
-                    case HOLD_FIN -> timeouts.holdAfterFin();
-                    case HOLD_UDP -> timeouts.holdAfterUdp();
-                    case HOLD_RST -> timeouts.holdAfterRst();
-                    case HOLD_IDLE -> timeouts.holdAfterIdle();
-                };
+        Sourced<Duration> time = switch (this) {
+            case HALF_OPEN -> timeouts.halfOpen();
+            case ESTABLISHED -> timeouts.establishedIdle();
+            case UDP_FIRST -> timeouts.udpFirst();
+            case UDP_IDLE -> timeouts.udpIdle();
+            case ICMP_FIRST, ICMP_IDLE -> timeouts.icmpIdle();
+            case HOLD_FIN -> timeouts.holdAfterFin();
+            case HOLD_UDP -> timeouts.holdAfterUdp();
+            case HOLD_RST -> timeouts.holdAfterRst();
+            case HOLD_IDLE -> timeouts.holdAfterIdle();
+        };
         return time.value();
     }
 }

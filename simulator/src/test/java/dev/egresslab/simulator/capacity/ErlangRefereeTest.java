@@ -38,13 +38,12 @@ class ErlangRefereeTest {
         LOG_NORMAL;
 
         long nanos(SplittableRandom random) {
-            double factor =
-                    switch (this) {
-                        case EXPONENTIAL -> -Math.log1p(-random.nextDouble());
-                        case CONSTANT -> 1;
-                        // Mean 1: e^(-1/2 + N(0, 1)).
-                        case LOG_NORMAL -> Math.exp(random.nextGaussian() - 0.5);
-                    };
+            double factor = switch (this) {
+                case EXPONENTIAL -> -Math.log1p(-random.nextDouble());
+                case CONSTANT -> 1;
+                // Mean 1: e^(-1/2 + N(0, 1)).
+                case LOG_NORMAL -> Math.exp(random.nextGaussian() - 0.5);
+            };
             return Math.round(MEAN_LIFE_NANOS * factor);
         }
     }

@@ -101,14 +101,12 @@ class ProgramsTest {
         if (!run(php, "-m").contains("curl")) {
             skip("php has no curl extension");
         }
-        String script =
-                """
-                $call = curl_init('%s');
-                curl_setopt($call, CURLOPT_PROXY, 'socks5://php-fpm:x@%s');
-                curl_setopt($call, CURLOPT_RETURNTRANSFER, true);
-                echo curl_exec($call), curl_error($call);
-                """
-                        .formatted(url(), proxy());
+        String script = """
+            $call = curl_init('%s');
+            curl_setopt($call, CURLOPT_PROXY, 'socks5://php-fpm:x@%s');
+            curl_setopt($call, CURLOPT_RETURNTRANSFER, true);
+            echo curl_exec($call), curl_error($call);
+            """.formatted(url(), proxy());
         assertThat(run(php, "-r", script)).isEqualTo("hello from the origin");
         assertHolder("php-fpm");
     }
@@ -117,22 +115,19 @@ class ProgramsTest {
     void haproxyWithSocks4() throws Exception {
         String haproxy = program("haproxy");
         Path socket = directory.resolve("front.sock");
-        Path config = Files.writeString(
-                directory.resolve("haproxy.cfg"),
-                """
-                defaults
-                  mode http
-                  timeout connect 30s
-                  timeout client 30s
-                  timeout server 30s
-                frontend front
-                  bind unix@%s
-                  default_backend back
-                backend back
-                  http-reuse always
-                  server origin %s socks4 %s
-                """
-                        .formatted(socket, DESTINATION, proxy()));
+        Path config = Files.writeString(directory.resolve("haproxy.cfg"), """
+            defaults
+              mode http
+              timeout connect 30s
+              timeout client 30s
+              timeout server 30s
+            frontend front
+              bind unix@%s
+              default_backend back
+            backend back
+              http-reuse always
+              server origin %s socks4 %s
+            """.formatted(socket, DESTINATION, proxy()));
         Process process = new ProcessBuilder(haproxy, "-db", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("haproxy.log").toFile())

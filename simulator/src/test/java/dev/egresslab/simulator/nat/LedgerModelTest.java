@@ -46,9 +46,10 @@ class LedgerModelTest {
         StringBuilder text =
                 new StringBuilder("%s with %d addresses, -Degresslab.seed=%d (script %d), shortened to %d steps:%n"
                         .formatted(profile.name(), publicIps, SEED, seed, shortest.length));
-        Arrays.stream(shortest).limit(SHOWN_MAX).forEach(step -> text.append("  ")
-                .append(LedgerScript.describe(step))
-                .append('\n'));
+        Arrays.stream(shortest)
+                .limit(SHOWN_MAX)
+                .forEach(step ->
+                        text.append("  ").append(LedgerScript.describe(step)).append('\n'));
         fail(text.toString(), failure);
     }
 }

@@ -84,12 +84,11 @@ final class NaiveNat {
     private long timeOut(Mapping mapping) {
         Timeouts times = profile.timeouts();
         boolean open = mapping.state == MappingState.HALF_OPEN;
-        Sourced<Duration> time =
-                switch (mapping.protocol) {
-                    case TCP -> open ? times.halfOpen() : times.establishedIdle();
-                    case UDP -> open ? times.udpFirst() : times.udpIdle();
-                    case ICMP -> times.icmpIdle();
-                };
+        Sourced<Duration> time = switch (mapping.protocol) {
+            case TCP -> open ? times.halfOpen() : times.establishedIdle();
+            case UDP -> open ? times.udpFirst() : times.udpIdle();
+            case ICMP -> times.icmpIdle();
+        };
         return time.value().toNanos();
     }
 

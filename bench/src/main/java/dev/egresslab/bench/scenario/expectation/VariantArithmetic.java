@@ -133,9 +133,10 @@ final class VariantArithmetic {
 
     private List<DestinationExpectation> destinations(ConnectionUse use, PageCount pages) {
         List<DestinationExpectation> expected = new ArrayList<>();
-        zoneShares().forEach((zone, zoneShare) -> destinationShares()
-                .forEach((destination, share) ->
-                        expected.add(destination(zone, destination, zoneShare * share, use, pages))));
+        zoneShares()
+                .forEach((zone, zoneShare) -> destinationShares()
+                        .forEach((destination, share) ->
+                                expected.add(destination(zone, destination, zoneShare * share, use, pages))));
         return expected;
     }
 

@@ -15,15 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** The expectation against sums made by hand, for a load of round numbers: 100 pages/s of 2 calls, 20 ms away, 30 ms each. */
 class ExpectationTest {
-    private static final String SCENARIO =
-            """
-            why: How many?
-            gateway: {rtt: 20ms, ports: 1000, hold: 6s}
-            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 30ms}
-            app: {workers: 64, calls: 2}
-            load: {stages: [{for: 10s, rate: 100/s}]}
-            variants: {direct: {}}
-            """;
+    private static final String SCENARIO = """
+        why: How many?
+        gateway: {rtt: 20ms, ports: 1000, hold: 6s}
+        origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 30ms}
+        app: {workers: 64, calls: 2}
+        load: {stages: [{for: 10s, rate: 100/s}]}
+        variants: {direct: {}}
+        """;
     private static final Offset<Double> NEAR = within(0.01);
 
     @Test
