@@ -28,17 +28,15 @@ class ErlangRefereeTest {
         "'1s', 190/s"
     })
     void refusedShareIsErlangs(String serviceTime, String rate) {
-        RunResult result = Runs.real(Runs.scenario(
-                """
-                why: Is the share of refused connections Erlang's?
-                gateway: {rtt: 1ms, ports: %d, hold: 0s}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: %s, tls: off, dns: {ttl: 24h}}
-                app: {workers: 5000, connectTimeout: 100ms, timeout: 10m, dnsCache: true}
-                load: {stages: [{for: 500s, rate: %s}]}
-                measure: {rounds: 20}
-                variants: {v: {}}
-                """
-                        .formatted(PORTS, serviceTime, rate)));
+        RunResult result = Runs.real(Runs.scenario("""
+            why: Is the share of refused connections Erlang's?
+            gateway: {rtt: 1ms, ports: %d, hold: 0s}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: %s, tls: off, dns: {ttl: 24h}}
+            app: {workers: 5000, connectTimeout: 100ms, timeout: 10m, dnsCache: true}
+            load: {stages: [{for: 500s, rate: %s}]}
+            measure: {rounds: 20}
+            variants: {v: {}}
+            """.formatted(PORTS, serviceTime, rate)));
         // A port is taken for the SYN's round trip, the request's, the service time and the FIN's round trip.
         double life = 0.003
                 + Runs.scenario(

@@ -15,17 +15,15 @@ class HotPathAllocationTest {
     private long lives;
 
     private long bytes(String duration) {
-        Scenario scenario = Runs.scenario(
-                """
-                why: Does a life leave garbage?
-                gateway: {period: 1h}
-                origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: {exponential: 100ms}}
-                app: {workers: 100}
-                load: {stages: [{for: %s, rate: 30/s}]}
-                measure: {rounds: 1}
-                variants: {v: {}}
-                """
-                        .formatted(duration));
+        Scenario scenario = Runs.scenario("""
+            why: Does a life leave garbage?
+            gateway: {period: 1h}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: {exponential: 100ms}}
+            app: {workers: 100}
+            load: {stages: [{for: %s, rate: 30/s}]}
+            measure: {rounds: 1}
+            variants: {v: {}}
+            """.formatted(duration));
         long thread = Thread.currentThread().threadId();
         long before = THREADS.getThreadAllocatedBytes(thread);
         RunResult result = Runs.real(scenario);

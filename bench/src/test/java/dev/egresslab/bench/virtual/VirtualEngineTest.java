@@ -14,20 +14,19 @@ import org.junit.jupiter.api.Test;
 
 /** What a run in virtual time is as a whole: the same for the same seed, in rounds, with everything a report needs. */
 class VirtualEngineTest {
-    private static final String TWO_VARIANTS =
-            """
-            why: Is a run the same twice?
-            seed: %d
-            gateway: {rtt: 20ms, ports: 300, hold: 6s, period: 1s, zones: {a: 60%%, b: 40%%}}
-            origin:
-              hosts: {api.example.com: [198.51.100.10, 198.51.100.11], cdn.example.com: [198.51.100.20]}
-              serviceTime: {median: 5ms, p99: 20ms}
-              responseSize: {exponential: 2KB}
-            app: {workers: 64, calls: 2}
-            load: {stages: [{for: 6s, rate: 120/s}]}
-            measure: {rounds: 2}
-            variants: {direct: {}, pooled: {proxy: egresslab}}
-            """;
+    private static final String TWO_VARIANTS = """
+        why: Is a run the same twice?
+        seed: %d
+        gateway: {rtt: 20ms, ports: 300, hold: 6s, period: 1s, zones: {a: 60%%, b: 40%%}}
+        origin:
+          hosts: {api.example.com: [198.51.100.10, 198.51.100.11], cdn.example.com: [198.51.100.20]}
+          serviceTime: {median: 5ms, p99: 20ms}
+          responseSize: {exponential: 2KB}
+        app: {workers: 64, calls: 2}
+        load: {stages: [{for: 6s, rate: 120/s}]}
+        measure: {rounds: 2}
+        variants: {direct: {}, pooled: {proxy: egresslab}}
+        """;
 
     private static Scenario scenario(long seed) {
         return Runs.scenario(TWO_VARIANTS.formatted(seed));
