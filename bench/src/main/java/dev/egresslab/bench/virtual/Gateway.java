@@ -57,6 +57,11 @@ final class Gateway implements LedgerListener {
         return metrics;
     }
 
+    /** Whether the model knows a metric: it has connections, and no packets or bytes. A metric that it does not know must not be shown as zero. */
+    static boolean knows(String metric) {
+        return !metric.startsWith("Bytes") && !metric.startsWith("Packets") && !metric.startsWith("Peak");
+    }
+
     /** Does what is due, also when nothing passes. */
     void advance(long nowNanos) {
         while (ledger.expire(nowNanos) == 0) {

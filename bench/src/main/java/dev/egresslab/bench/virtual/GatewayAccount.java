@@ -44,6 +44,9 @@ final class GatewayAccount {
             add(ledger, number, client);
         }
         for (MetricSeries series : gateway.metrics().series()) {
+            if (!Gateway.knows(series.name())) {
+                continue;
+            }
             metrics.putIfAbsent(series.name(), series);
             List<Point> all = points.computeIfAbsent(series.name(), _ -> new ArrayList<>());
             series.points().forEach(point -> all.add(new Point(millis(point.atNanos()), point.value())));

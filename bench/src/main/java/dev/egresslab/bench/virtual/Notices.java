@@ -25,8 +25,9 @@ final class Notices {
         notices.add(new Notice(
                 Kind.MODELLED,
                 "latency",
-                "Times are made of round trips, service times and waiting alone: no CPU time, no bandwidth, no loss;"
-                        + " a name server answers in 0.5 ms; clients never run out of local ports."));
+                "Times are made of round trips, service times and waiting alone: no CPU time, no bandwidth, no"
+                        + " loss; a name server answers in 0.5 ms; clients never run out of local ports; no"
+                        + " packets or bytes are counted."));
         for (Scenario.Variant variant : scenario.variants()) {
             GatewayProfile profile = ProfileOf.gateway(variant.gateway());
             if (profile.isScaled()) {

@@ -186,6 +186,9 @@ final class RoundRun {
 
     private void count(Gateway gateway, Map<String, Long> counters, Map<String, Long> maxima) {
         for (AwsMetric metric : AwsMetric.ALL) {
+            if (!Gateway.knows(metric.metricName())) {
+                continue;
+            }
             Map<String, Long> into = metric.statistic().equals("Sum") ? counters : maxima;
             long total = gateway.metrics().total(metric);
             into.merge("nat." + metric.metricName(), total, Long::sum);

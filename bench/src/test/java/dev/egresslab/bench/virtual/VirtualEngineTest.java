@@ -139,6 +139,16 @@ class VirtualEngineTest {
     }
 
     @Test
+    void whatTheModelDoesNotKnowIsAbsentAndNotZero() {
+        VariantResult direct = Runs.real(scenario(1)).variants().getFirst();
+        assertThat(direct.gateways().getFirst().metrics())
+                .extracting("name")
+                .contains("ErrorPortAllocation", "ActiveConnectionCount")
+                .doesNotContain("BytesInFromSource", "PacketsDropCount", "PeakBytesPerSecond");
+        assertThat(direct.rounds().getFirst().counters()).doesNotContainKey("nat.BytesInFromSource");
+    }
+
+    @Test
     void readerIsToldWhatIsModelledScaledAndAssumed() {
         RunResult result = Runs.real(scenario(1));
         assertThat(result.plane()).isEqualTo("virtual");
