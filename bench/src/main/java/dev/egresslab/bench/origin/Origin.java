@@ -43,6 +43,8 @@ public final class Origin implements AutoCloseable {
     private static final long SHUTDOWN_SECONDS = 5;
 
     private final EventLoopGroup loops;
+    /** A name server of its own thread: a burst of handshakes must not make names slow, as it would not in the world. */
+    private final EventLoopGroup dnsLoop;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Counters counters = new Counters();
     private final @Nullable ServerTls tls;
@@ -58,6 +60,8 @@ public final class Origin implements AutoCloseable {
         dns = new DnsServer(config.hosts(), config.dnsTtlSeconds(), config.dnsRotate());
         loops = new MultiThreadIoEventLoopGroup(
                 config.loops(), new DefaultThreadFactory("origin", true), transport.ioHandlerFactory());
+        dnsLoop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("origin-dns", true), transport.ioHandlerFactory());
         try {
             Site site = site(config, hosts);
             httpAddress = listen(transport, site, tls);
@@ -126,7 +130,7 @@ public final class Origin implements AutoCloseable {
 
     private InetSocketAddress bindDns(Transport transport) {
         Channel socket = new Bootstrap()
-                .group(loops)
+                .group(dnsLoop)
                 .channel(transport.datagramChannel())
                 .handler(new ChannelInitializer<DatagramChannel>() {
                     @Override
@@ -167,6 +171,7 @@ public final class Origin implements AutoCloseable {
     public void close() {
         channels.close().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+        dnsLoop.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
         if (tls != null) {
             tls.close();
         }

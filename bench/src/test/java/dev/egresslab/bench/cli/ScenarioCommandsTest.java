@@ -88,7 +88,7 @@ class ScenarioCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "bedrock-load-test", "real-5000"})
+    @ValueSource(strings = {"quickstart", "bedrock-load-test", "real-5000", "haproxy"})
     void whatInitWritesIsValidAndHasTheFilesName(String template) throws IOException {
         Path file = directory.resolve("my-api.yaml");
         Outcome outcome = run("init", file.toString(), "--template", template);

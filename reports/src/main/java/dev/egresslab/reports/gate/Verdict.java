@@ -58,7 +58,7 @@ public record Verdict(
         int exitCode = count(outcomes, Status.FAILS) > 0
                 ? FAILS
                 : count(outcomes, Status.INCONCLUSIVE) > 0 ? UNTRUSTED : HOLDS;
-        return new Verdict(sentence(outcomes), exitCode, outcomes, distrust, figures);
+        return new Verdict(sentence(outcomes, figures), exitCode, outcomes, distrust, figures);
     }
 
     /** Returns how many gates came out so. */
@@ -101,7 +101,7 @@ public record Verdict(
                 : sentence;
     }
 
-    private static String sentence(List<GateOutcome> outcomes) {
+    private static String sentence(List<GateOutcome> outcomes, Figures figures) {
         if (outcomes.isEmpty()) {
             return "No gate was set, so the figures stand without a judgement.";
         }
@@ -113,7 +113,9 @@ public record Verdict(
                 return counted(such, outcomes.size()) + ": " + reasons(such);
             }
         }
-        return outcomes.size() == 1 ? "The gate holds." : "All %d gates hold.".formatted(outcomes.size());
+        String story = Story.of(figures);
+        return (outcomes.size() == 1 ? "The gate holds" : "All %d gates hold".formatted(outcomes.size()))
+                + (story.isEmpty() ? "." : ": " + story + ".");
     }
 
     private static String counted(List<GateOutcome> such, int all) {

@@ -140,6 +140,7 @@ final class Side extends ChannelInboundHandlerAdapter {
 
     private void close() {
         if (!gone) {
+            reading(false);
             gone = true;
             open().close();
         }
@@ -148,6 +149,7 @@ final class Side extends ChannelInboundHandlerAdapter {
     /** Closes the socket behind all that was written, whatever the peer may still have to say. */
     void closeBehindWrites() {
         if (!gone) {
+            reading(false);
             gone = true;
             open().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
@@ -158,8 +160,11 @@ final class Side extends ChannelInboundHandlerAdapter {
         if (gone) {
             return;
         }
-        gone = true;
         SocketChannel present = channel;
+        if (present != null && present.isActive()) {
+            reading(false);
+        }
+        gone = true;
         if (present != null) {
             if (present.isActive()) {
                 present.config().setSoLinger(0);
@@ -168,7 +173,10 @@ final class Side extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Stops or resumes reading from the peer, whose own sends then stall. */
+    /**
+     * Stops or resumes reading from the peer, whose own sends then stall. It stops before every close, too: on io_uring (Netty 4.2.18) a
+     * close that meets a write under way waits for its reads to be cancelled, and a read that is still wanted is begun again at once.
+     */
     void reading(boolean wanted) {
         // After the peer's FIN there is nothing to read, and Netty's epoll transport fails when asked to (its
         // registration is gone by

@@ -24,18 +24,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The ways Netty talks to the kernel, the cheapest first: io_uring makes the fewest system calls, but containers
- * often forbid it.
+ * The ways Netty talks to the kernel, the one to prefer first. io_uring makes the fewest system calls, but a relay stops and resumes reading
+ * all the time, and with Netty 4.2.18 a connection whose reading is stopped and resumed quickly may never read again on it.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The functions are method references without state.
 public enum Transport {
-    /** Linux io_uring. */
-    IO_URING(
-            IoUring::isAvailable,
-            IoUringIoHandler.class,
-            IoUringIoHandler::newFactory,
-            IoUringServerSocketChannel.class,
-            IoUringSocketChannel.class),
     /** Linux epoll. */
     EPOLL(
             Epoll::isAvailable,
@@ -43,6 +36,13 @@ public enum Transport {
             EpollIoHandler::newFactory,
             EpollServerSocketChannel.class,
             EpollSocketChannel.class),
+    /** Linux io_uring. */
+    IO_URING(
+            IoUring::isAvailable,
+            IoUringIoHandler.class,
+            IoUringIoHandler::newFactory,
+            IoUringServerSocketChannel.class,
+            IoUringSocketChannel.class),
     /** The JDK's own selector, on any system. */
     NIO(() -> true, NioIoHandler.class, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
 
