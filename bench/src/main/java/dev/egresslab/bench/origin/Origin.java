@@ -45,6 +45,7 @@ public final class Origin implements AutoCloseable {
     private final EventLoopGroup loops;
     /** A name server of its own thread: a burst of handshakes must not make names slow, as it would not in the world. */
     private final EventLoopGroup dnsLoop;
+
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Counters counters = new Counters();
     private final @Nullable ServerTls tls;

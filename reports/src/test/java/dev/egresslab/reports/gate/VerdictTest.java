@@ -17,8 +17,10 @@ class VerdictTest {
     void runPassesWhenEveryGateHolds() throws Exception {
         Verdict verdict = judge(List.of(HOLDS));
         assertThat(verdict.exitCode()).isZero();
-        assertThat(verdict.sentence()).isEqualTo("The gate holds: pooled had no ErrorPortAllocation where direct had 3,672 and answered 99 % of the"
-                        + " requests within 79.8 ms where direct took 1,002 ms.");
+        assertThat(verdict.sentence())
+                .isEqualTo(
+                        "The gate holds: pooled had no ErrorPortAllocation where direct had 3,672 and answered 99 % of"
+                                + " the requests within 79.8 ms where direct took 1,002 ms.");
     }
 
     @Test
