@@ -34,7 +34,7 @@ final class ProfilesCommand implements Callable<Integer> {
                     profile.name(),
                     String.format(
                             Locale.ROOT, "%,d", profile.portsPerDestination().value()),
-                    Durations.text(profile.timeouts().holdAfterFin().value()),
+                    profile.timeouts().holdAfterFin().text(),
                     words(profile.exhaustion().value()),
                     profile.assumptions().size() + " values",
                     profile.title()));
@@ -68,7 +68,7 @@ final class ProfilesCommand implements Callable<Integer> {
             for (Entry entry : profile.entries()) {
                 rows.add(List.of(
                         entry.name(),
-                        Durations.text(entry.value().value()),
+                        entry.value().text(),
                         entry.value().basis().name().toLowerCase(Locale.ROOT),
                         entry.value().source()));
             }

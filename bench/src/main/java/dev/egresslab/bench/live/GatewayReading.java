@@ -90,7 +90,7 @@ final class GatewayReading {
 
     private GatewayResult result(GatewaySample sample) {
         GatewaySpec spec = variant.variant().gateway();
-        GatewayProfile profile = Gateways.profile(spec);
+        GatewayProfile profile = spec.asRun();
         GatewayProfile real = profile.unscaled();
         long offsetMillis = sample.startedAtMillis() - started.toEpochMilli();
         return new GatewayResult(

@@ -1,6 +1,6 @@
 package dev.egresslab.bench.live;
 
-import dev.egresslab.bench.scenario.GatewaySpec;
+import dev.egresslab.bench.scenario.GatewayNotices;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.Scenario.Gate;
 import dev.egresslab.reports.results.Histograms;
@@ -10,13 +10,10 @@ import dev.egresslab.reports.results.RunResult.Notice;
 import dev.egresslab.reports.results.RunResult.Notice.Kind;
 import dev.egresslab.reports.results.RunResult.ScenarioText;
 import dev.egresslab.reports.results.VariantResult;
-import dev.egresslab.simulator.nat.GatewayProfile;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /** Puts the result together: what was measured, what was assumed, and whether it can be trusted. */
@@ -91,15 +88,7 @@ final class ResultBuilder {
     }
 
     private List<Notice> notices(List<VariantResult> variants) {
-        Set<Notice> notices = new LinkedHashSet<>();
-        for (Scenario.Variant variant : scenario.variants()) {
-            GatewaySpec spec = variant.gateway();
-            GatewayProfile profile = Gateways.profile(spec);
-            Scaling.notice(spec, profile).ifPresent(notices::add);
-            for (String assumption : profile.unscaled().assumptions()) {
-                notices.add(new Notice(Kind.ASSUMED, profile.name(), assumption));
-            }
-        }
+        List<Notice> notices = new ArrayList<>(GatewayNotices.of(scenario));
         for (VariantResult variant : variants) {
             if (variant.warmUp().requests() > 0 && !variant.warmUp().settled()) {
                 notices.add(new Notice(

@@ -55,7 +55,7 @@ final class Wiring {
     /** The variant's gateways, one for each zone, and the one for the warm-up. */
     List<GatewayConfig> gateways(Variant variant, int originPort) {
         GatewaySpec spec = variant.gateway();
-        GatewayProfile profile = Gateways.profile(spec);
+        GatewayProfile profile = spec.asRun();
         List<GatewayConfig> gateways = new ArrayList<>();
         for (String zone : spec.zones().keySet()) {
             gateways.add(gateway(zone, profile, spec, gateways.size(), originPort));

@@ -30,7 +30,7 @@ final class GatewayAccount {
     GatewayAccount(String zone, GatewaySpec spec) {
         this.zone = zone;
         this.spec = spec;
-        profile = ProfileOf.gateway(spec);
+        profile = spec.asRun();
     }
 
     /**

@@ -79,7 +79,7 @@ final class RoundRun {
 
     private Gateways gateways(SplittableRandom choice, SplittableRandom root) {
         GatewaySpec spec = variant.gateway();
-        GatewayProfile profile = ProfileOf.gateway(spec);
+        GatewayProfile profile = spec.asRun();
         Endpoints endpoints = new Endpoints(scenario.origin().hosts());
         List<Gateway> all = new ArrayList<>();
         for (String zone : spec.zones().keySet()) {

@@ -2,12 +2,15 @@ package dev.egresslab.simulator.nat;
 
 import java.time.Duration;
 
-/** Writes a duration as people read it: {@code 350 s}, {@code 1.6 s}, {@code 20 ms}. */
+/** Writes a value as people read it: {@code 350 s}, {@code 1.6 s}, {@code 20 ms}, {@code no limit}. */
 final class Durations {
 
     private Durations() {}
 
     static String plain(Object value) {
+        if (value.equals(Integer.MAX_VALUE)) {
+            return "no limit";
+        }
         if (!(value instanceof Duration duration)) {
             return value.toString();
         }

@@ -182,7 +182,7 @@ public record GatewayProfile(
                 lines.add("%s = %s: %s"
                         .formatted(
                                 entry.name(),
-                                Durations.plain(entry.value().value()),
+                                entry.value().text(),
                                 entry.value().source()));
             }
         }

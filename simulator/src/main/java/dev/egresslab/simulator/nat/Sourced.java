@@ -45,6 +45,11 @@ public record Sourced<T>(T value, String source, Basis basis) {
         return new Sourced<>(value, reason, Basis.ASSUMED);
     }
 
+    /** The value as people read it: {@code 350 s}, {@code 55000}, {@code no limit}. */
+    public String text() {
+        return Durations.plain(value);
+    }
+
     /** Whether the value is a guess. */
     public boolean isAssumed() {
         return basis == Basis.ASSUMED;
