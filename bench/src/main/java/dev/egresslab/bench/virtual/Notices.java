@@ -7,7 +7,6 @@ import dev.egresslab.reports.results.RunResult.Notice.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /** What a reader must know of a run in virtual time before using its figures. */
 final class Notices {
     private Notices() {}
