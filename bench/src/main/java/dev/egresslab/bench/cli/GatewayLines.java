@@ -3,7 +3,7 @@ package dev.egresslab.bench.cli;
 import dev.egresslab.simulator.loopback.GatewaySample;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** What a lone gateway says while it runs: a line for each destination whose ports have changed since the line before. */
 final class GatewayLines {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
     private final Map<String, GatewaySample.Destination> shown = new HashMap<>();
 
     /** Returns the lines for what has changed. */
@@ -31,7 +33,7 @@ final class GatewayLines {
         return String.format(
                 Locale.ROOT,
                 "%s  %s  %,d of %,d ports (%,d open, %,d held)  ErrorPortAllocation %,d",
-                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS),
+                CLOCK.format(LocalTime.now(ZoneId.systemDefault())),
                 destination.destination(),
                 destination.inUse(),
                 destination.limit(),
