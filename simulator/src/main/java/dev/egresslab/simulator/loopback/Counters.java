@@ -1,6 +1,9 @@
 package dev.egresslab.simulator.loopback;
 
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -13,6 +16,7 @@ final class Counters {
     private static final int LOGGED_MAX = 100;
 
     private final String gateway;
+    private final String started;
     private final Set<String> logged = new HashSet<>();
     private long accepted;
     private long notAccepted;
@@ -24,6 +28,11 @@ final class Counters {
 
     Counters(String gateway) {
         this.gateway = gateway;
+        // What is needed to tell of a shortage of descriptors is loaded while there are some: this class, and the file
+        // of time zones that a
+        // log line's date needs. A failure to load it would end the very event loop that wanted to say so.
+        count(Shortage.of(new IOException("none")));
+        this.started = String.format("%1$tb %1$td, %1$tY %1$tr", ZonedDateTime.now(ZoneId.systemDefault()));
     }
 
     /** A client came. */
@@ -67,7 +76,7 @@ final class Counters {
 
     private void logOnce(String what) {
         if (logged.size() < LOGGED_MAX && logged.add(what)) {
-            LOG.log(System.Logger.Level.WARNING, "Gateway {0} {1}", gateway, what);
+            LOG.log(System.Logger.Level.WARNING, "Gateway {0} (since {1}) {2}", gateway, started, what);
         }
     }
 
