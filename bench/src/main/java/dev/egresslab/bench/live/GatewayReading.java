@@ -97,8 +97,8 @@ final class GatewayReading {
                 sample.name(),
                 sample.profile(),
                 sample.publicIps(),
-                (long) profile.portsPerDestination().value() * spec.ips(),
-                (long) real.portsPerDestination().value() * spec.ips(),
+                profile.portsPerClient(spec.ips()),
+                real.portsPerClient(spec.ips()),
                 profile.timeouts().holdAfterFin().value().toMillis(),
                 real.timeouts().holdAfterFin().value().toMillis(),
                 sample.destinations().stream()

@@ -2,6 +2,7 @@ package dev.egresslab.bench.scenario;
 
 import dev.egresslab.reports.results.RunResult.Notice;
 import dev.egresslab.reports.results.RunResult.Notice.Kind;
+import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -36,8 +37,8 @@ public final class GatewayNotices {
 
     private static String scaled(GatewaySpec spec, GatewayProfile profile) {
         GatewayProfile real = profile.unscaled();
-        int ports = profile.portsPerDestination().value() * spec.ips();
-        int portsReal = real.portsPerDestination().value() * spec.ips();
+        long ports = new PortSupply(profile, 1).ports(spec.ips());
+        long portsReal = new PortSupply(real, 1).ports(spec.ips());
         Duration hold = profile.timeouts().holdAfterFin().value();
         Duration holdReal = real.timeouts().holdAfterFin().value();
         String sizes = String.format(

@@ -90,8 +90,8 @@ final class GatewayAccount {
                 zone,
                 profile.name(),
                 spec.ips(),
-                (long) profile.portsPerDestination().value() * spec.ips(),
-                (long) real.portsPerDestination().value() * spec.ips(),
+                profile.portsPerClient(spec.ips()),
+                real.portsPerClient(spec.ips()),
                 profile.timeouts().holdAfterFin().value().toMillis(),
                 real.timeouts().holdAfterFin().value().toMillis(),
                 destinations.values().stream()

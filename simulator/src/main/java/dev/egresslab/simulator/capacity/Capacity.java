@@ -98,4 +98,10 @@ public final class Capacity {
             throw new IllegalArgumentException(name + " must not be negative, was " + value);
         }
     }
+
+    static void requireProbability(String name, double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be between 0 and 1, was " + value);
+        }
+    }
 }

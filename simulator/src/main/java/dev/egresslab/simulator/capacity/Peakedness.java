@@ -24,4 +24,30 @@ public final class Peakedness {
         double together = taken == 0 ? 1 : (holdSeconds + meanLifeSeconds / 2) / taken;
         return 1 + (batch - 1) * together;
     }
+
+    /**
+     * Connections that come one after another, the sequences by chance: a page whose {@code length} calls open a connection each. All take a port
+     * equally long, so two that begin {@code d} apart are in use together for {@code taken - d}, and
+     * {@code z = 1 + 2 / (length * taken) * sum k=1..length-1 (length - k) max(0, taken - k * gap)}: as a batch when ports are held much longer than
+     * the sequence lasts, as chance when they are not held at all.
+     *
+     * @param length connections of a sequence
+     * @param gapSeconds from one's start to the next one's
+     * @param takenSeconds how long each takes a port
+     */
+    public static double ofSequences(long length, double gapSeconds, double takenSeconds) {
+        if (length < 1) {
+            throw new IllegalArgumentException("length must be at least 1, was " + length);
+        }
+        Capacity.requireNotNegative("gapSeconds", gapSeconds);
+        Capacity.requireNotNegative("takenSeconds", takenSeconds);
+        if (takenSeconds == 0) {
+            return 1;
+        }
+        double together = 0;
+        for (long k = 1; k < length && k * gapSeconds < takenSeconds; k++) {
+            together += (length - k) * (takenSeconds - k * gapSeconds);
+        }
+        return 1 + 2 * together / (length * takenSeconds);
+    }
 }

@@ -1,5 +1,5 @@
 /**
- * The arithmetic of port capacity: what a gateway can carry, without running anything. Pure: imports nothing but {@code java.lang}.
+ * The arithmetic of port capacity: what a gateway can carry, without running anything. Pure: imports the JDK and {@code simulator.nat}'s profiles.
  */
 @NullMarked
 package dev.egresslab.simulator.capacity;

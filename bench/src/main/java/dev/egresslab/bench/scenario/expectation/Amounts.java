@@ -5,6 +5,9 @@ import java.util.Locale;
 /** Amounts as people read them, with about three digits. */
 public final class Amounts {
     private static final double MINUTE = 60;
+    private static final double LEAST_PERCENT = 0.0001;
+    /** Less than one of a hundred billion is never, for a gateway's life. */
+    private static final double NEVER_PERCENT = 1e-9;
 
     private Amounts() {}
 
@@ -44,6 +47,26 @@ public final class Amounts {
         long whole = Math.round(seconds);
         long rest = whole % 60;
         return "%,d m".formatted(whole / 60) + (rest == 0 ? "" : " " + rest + " s");
+    }
+
+    /**
+     * A share.
+     *
+     * @param share from 0 to 1
+     * @return such as {@code 30.6 %}, {@code 0.024 %}, {@code < 0.0001 %} or {@code 0 %}
+     */
+    public static String percent(double share) {
+        double percent = share * 100;
+        if (percent == 0 || percent < NEVER_PERCENT) {
+            return "0 %";
+        }
+        if (percent < LEAST_PERCENT) {
+            return "< 0.0001 %";
+        }
+        int decimals = percent >= 99.95 ? 0 : percent >= 1 ? 1 : 1 - (int) Math.floor(Math.log10(percent));
+        return String.format(Locale.ROOT, "%." + decimals + "f", percent)
+                        .replaceFirst("(\\.\\d*?)0+$", "$1")
+                        .replaceFirst("\\.$", "") + " %";
     }
 
     private static String digits(double number) {

@@ -1,13 +1,12 @@
 package dev.egresslab.bench.scenario.expectation;
 
+import dev.egresslab.simulator.capacity.PoolDemand;
+
 /**
  * How the connections through the gateways come and go, over all zones and destinations. A port is taken as long as its connection is open
  * and for the hold after it.
  */
 sealed interface ConnectionUse {
-    /** Of many moments of a run the fullest lies about this many standard deviations above the mean. */
-    double FULLEST_MOMENT = 3.5;
-
     /**
      * Ports taken at a moment.
      *
@@ -17,6 +16,24 @@ sealed interface ConnectionUse {
      * @return the expected number
      */
     double portsInUse(PageCount pages, double seconds, double holdSeconds);
+
+    /**
+     * Connections that take their ports from a moment on, so far.
+     *
+     * @param pages the pages begun so far
+     * @param seconds the moment
+     * @return the expected number since the load's start
+     */
+    double opened(PageCount pages, double seconds);
+
+    /**
+     * Whether connections are kept, so that their number and not their rate takes the ports.
+     *
+     * @return whether they are
+     */
+    default boolean kept() {
+        return !(this instanceof Fresh);
+    }
 
     /**
      * New connections a second while pages begin at an even rate, in the long run.
@@ -31,8 +48,14 @@ sealed interface ConnectionUse {
      *
      * @param perPage connections of a page
      * @param lifeSeconds how long each is open
+     * @param gapSeconds from the start of a page's connection to the next one's
      */
-    record Fresh(double perPage, double lifeSeconds) implements ConnectionUse {
+    record Fresh(double perPage, double lifeSeconds, double gapSeconds) implements ConnectionUse {
+        @Override
+        public double opened(PageCount pages, double seconds) {
+            return perPage * pages.at(seconds);
+        }
+
         @Override
         public double portsInUse(PageCount pages, double seconds, double holdSeconds) {
             return perPage * (pages.at(seconds) - pages.at(seconds - lifeSeconds - holdSeconds));
@@ -52,6 +75,11 @@ sealed interface ConnectionUse {
      * @param renewedPerPage connections of a page that replace one at its limit of requests
      */
     record KeptByWorkers(int workers, int perWorker, double renewedPerPage) implements ConnectionUse {
+        @Override
+        public double opened(PageCount pages, double seconds) {
+            return Math.min(workers, pages.at(seconds)) * perWorker + renewedPerPage * pages.at(seconds);
+        }
+
         @Override
         public double portsInUse(PageCount pages, double seconds, double holdSeconds) {
             double renewed = pages.at(seconds) - pages.at(seconds - holdSeconds);
@@ -73,7 +101,12 @@ sealed interface ConnectionUse {
      */
     record Pooled(double busyMean, double most, double renewedPerPage) implements ConnectionUse {
         double open() {
-            return Math.min(most, Math.ceil(busyMean + FULLEST_MOMENT * Math.sqrt(busyMean)));
+            return Math.min(most, PoolDemand.fullestOf(busyMean));
+        }
+
+        @Override
+        public double opened(PageCount pages, double seconds) {
+            return Math.min(open(), pages.at(seconds)) + renewedPerPage * pages.at(seconds);
         }
 
         @Override

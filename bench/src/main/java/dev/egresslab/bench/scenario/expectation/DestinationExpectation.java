@@ -1,6 +1,8 @@
 package dev.egresslab.bench.scenario.expectation;
 
-import dev.egresslab.simulator.capacity.Capacity;
+import dev.egresslab.simulator.capacity.PortDemand;
+import dev.egresslab.simulator.capacity.PortSupply;
+import java.util.OptionalInt;
 
 /**
  * What is expected at one gateway for one destination.
@@ -8,28 +10,55 @@ import dev.egresslab.simulator.capacity.Capacity;
  * @param zone the gateway's name
  * @param destination address and port
  * @param share of all connections that go this way
- * @param opensPerSecond new connections a second at the load's peak
- * @param portsPerIp ports of one public address
+ * @param demand new connections that go this way, at the load's peak; those that replace a kept one when connections are kept
+ * @param supply the ports there are
  * @param ips public addresses
- * @param portsOfClient ports that one client may have over all addresses; {@link #UNLIMITED} when clients share all ports
- * @param takenSeconds how long a connection takes a port: its life and the hold; infinite when it is kept
- * @param portsWanted ports that would be taken at the fullest moment, were there ports without end
- * @param secondsToExhaustion when the last port is taken, since the load's start; infinite if never
+ * @param time its ports over the load's time
  */
 public record DestinationExpectation(
         String zone,
         String destination,
         double share,
-        double opensPerSecond,
-        int portsPerIp,
+        PortDemand demand,
+        PortSupply supply,
         int ips,
-        long portsOfClient,
-        double takenSeconds,
-        double portsWanted,
-        double secondsToExhaustion) {
+        PortsOverTime time) {
 
-    /** Stands for clients that share all ports. */
-    public static final long UNLIMITED = Long.MAX_VALUE;
+    /**
+     * Whether connections are kept, so that their number and not their rate takes the ports.
+     *
+     * @return whether they are
+     */
+    public boolean kept() {
+        return time.kept();
+    }
+
+    /**
+     * Ports that would be taken at the fullest moment, were there ports without end.
+     *
+     * @return how many
+     */
+    public double portsWanted() {
+        return time.wantedMax();
+    }
+
+    /**
+     * When the last port is taken, since the load's start.
+     *
+     * @return seconds; infinite if never
+     */
+    public double secondsToExhaustion() {
+        return time.secondsToExhaustion(ports());
+    }
+
+    /**
+     * The share of the load's connections that find no port.
+     *
+     * @return from 0 to 1
+     */
+    public double refusedShare() {
+        return time.refusedShare(ports());
+    }
 
     /**
      * Ports there are, over all public addresses.
@@ -37,11 +66,7 @@ public record DestinationExpectation(
      * @return ports, as many as a client may have
      */
     public long ports() {
-        return ports(ips);
-    }
-
-    private long ports(int addresses) {
-        return Math.min((long) portsPerIp * addresses, portsOfClient);
+        return supply.ports(ips);
     }
 
     /**
@@ -50,7 +75,7 @@ public record DestinationExpectation(
      * @return what is wanted, or all there are
      */
     public double portsInUseMax() {
-        return Math.min((double) ports(), portsWanted);
+        return Math.min((double) ports(), portsWanted());
     }
 
     /**
@@ -59,7 +84,7 @@ public record DestinationExpectation(
      * @return whether more are wanted than there are
      */
     public boolean exhausts() {
-        return secondsToExhaustion < Double.POSITIVE_INFINITY;
+        return secondsToExhaustion() < Double.POSITIVE_INFINITY;
     }
 
     /**
@@ -69,17 +94,24 @@ public record DestinationExpectation(
      * @return connections a second; infinite when connections are kept, so that no rate runs the ports out
      */
     public double ceilingPerSecond(int addresses) {
-        return takenSeconds < Double.POSITIVE_INFINITY && takenSeconds > 0
-                ? Capacity.ceilingPerSecond(ports(addresses), takenSeconds, 0)
-                : Double.POSITIVE_INFINITY;
+        return kept() ? Double.POSITIVE_INFINITY : demand.ceilingPerSecond(supply.ports(addresses));
+    }
+
+    /**
+     * The share of connections that find no port when the load stays at its peak, chance and bursts counted.
+     *
+     * @return from 0 to 1; of kept connections, the share that does not fit
+     */
+    public double failureAtPeak() {
+        return kept() ? Math.max(0, 1 - ports() / portsWanted()) : demand.failureProbability(ports());
     }
 
     /**
      * How many public addresses this load needs.
      *
-     * @return the fewest whose ports are not exhausted; {@link Integer#MAX_VALUE} when a client may not have as many ports as it wants
+     * @return the fewest whose ports are not exhausted; nothing when not even as many do as such a gateway may have
      */
-    public int ipsNeeded() {
-        return portsWanted > portsOfClient ? Integer.MAX_VALUE : (int) Math.max(1, Math.ceil(portsWanted / portsPerIp));
+    public OptionalInt ipsNeeded() {
+        return supply.ipsToCarry(portsWanted());
     }
 }

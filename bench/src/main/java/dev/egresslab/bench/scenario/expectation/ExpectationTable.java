@@ -7,6 +7,7 @@ import static dev.egresslab.bench.scenario.expectation.Amounts.seconds;
 import dev.egresslab.bench.scenario.GatewaySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.simulator.capacity.Capacity;
+import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,7 @@ final class ExpectationTable {
                 columns,
                 "ports run out",
                 each -> each.exhausts() ? "after " + seconds(each.tightest().secondsToExhaustion()) : "no");
+        row(columns, "find no port, at the peak", each -> Amounts.percent(each.tightest().failureAtPeak()));
         row(columns, "the most it carries", each -> ceiling(each, 0));
         row(columns, "with one more IP", each -> ceiling(each, 1));
         if (scenario.variants().stream().anyMatch(each -> each.gateway().asRun().isScaled())) {
@@ -86,7 +88,8 @@ final class ExpectationTable {
     private static String ceiling(VariantExpectation variant, int moreIps) {
         DestinationExpectation tightest = variant.tightest();
         double ceiling = tightest.ceilingPerSecond(tightest.ips() + moreIps);
-        return kept(variant) || ceiling == Double.POSITIVE_INFINITY || tightest.share() == 0
+        boolean inVain = moreIps > 0 && !tightest.supply().addressesAddPorts();
+        return inVain || kept(variant) || ceiling == Double.POSITIVE_INFINITY || tightest.share() == 0
                 ? NONE
                 : perSecond(ceiling / tightest.share());
     }
@@ -133,7 +136,7 @@ final class ExpectationTable {
     }
 
     static long ports(GatewayProfile profile, GatewaySpec gateway) {
-        return (long) profile.portsPerDestination().value() * gateway.ips();
+        return new PortSupply(profile, 1).ports(gateway.ips());
     }
 
     static double holdSeconds(GatewayProfile profile) {

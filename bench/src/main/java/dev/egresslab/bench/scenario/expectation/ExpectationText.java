@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,8 +51,8 @@ public final class ExpectationText {
         line("");
         expectation.variants().forEach(this::conclusion);
         line("");
-        line("This is arithmetic: chance, waiting, failed connections and the CPU are left out. `egresslab run`"
-                + " measures.");
+        line("This is arithmetic: waiting, retries and the CPU are left out. `egresslab plan` says what would do,");
+        line("`egresslab run` measures.");
         return text.toString();
     }
 
@@ -91,13 +92,14 @@ public final class ExpectationText {
         GatewayProfile profile = gateway.asRun();
         GatewayProfile real = profile.unscaled();
         int zones = gateway.zones().size();
-        line("gateway   %s%s, %d public %s: %s ports for each destination, each taken %s longer than its connection"
+        line("gateway   %s%s, %d public %s: %s ports for each %sdestination, each held %s after a close"
                 .formatted(
                         zones > 1 ? zones + " x " : "",
                         gateway.profile(),
                         gateway.ips(),
                         gateway.ips() == 1 ? "IP" : "IPs",
                         count((double) ports(profile, gateway)),
+                        profile.slicing().value().isShared() ? "" : "client and ",
                         hold(profile)));
         if (profile.isScaled()) {
             line("          scaled: " + changes(gateway, profile, real));
@@ -181,12 +183,13 @@ public final class ExpectationText {
     }
 
     private static String remedy(DestinationExpectation tightest, int ipsMost) {
-        if (tightest.ipsNeeded() == Integer.MAX_VALUE) {
+        if (!tightest.supply().addressesAddPorts()) {
             return "More public IPs would not help: one client may have %s ports."
-                    .formatted(count((double) tightest.portsOfClient()));
+                    .formatted(count((double) tightest.ports()));
         }
-        return tightest.ipsNeeded() <= ipsMost
-                ? "%d public IPs would do.".formatted(tightest.ipsNeeded())
+        OptionalInt needed = tightest.ipsNeeded();
+        return needed.isPresent()
+                ? "%d public IPs would do.".formatted(needed.getAsInt())
                 : "Even the %d public IPs that such a gateway may have would not do.".formatted(ipsMost);
     }
 

@@ -5,8 +5,11 @@ import dev.egresslab.bench.scenario.GatewaySpec;
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.workload.Load;
+import dev.egresslab.simulator.capacity.Peakedness;
+import dev.egresslab.simulator.capacity.PortDemand;
+import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
-import dev.egresslab.simulator.nat.Slicing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +28,15 @@ final class VariantArithmetic {
     /** What a JVM has open besides connections: jars, sockets that listen, the event loops' own. */
     private static final int DESCRIPTORS_BESIDES = 256;
 
+    /** The app is one client, and so is the proxy. */
+    private static final int ONE_CLIENT = 1;
+
     private final Scenario scenario;
     private final GatewaySpec gateway;
     private final AppSpec app;
     private final ProxySpec proxy;
     private final GatewayProfile profile;
+    private final PortSupply supply;
     private final double rttSeconds;
 
     VariantArithmetic(Scenario scenario, Scenario.Variant variant) {
@@ -38,6 +45,7 @@ final class VariantArithmetic {
         this.app = variant.app();
         this.proxy = variant.proxy();
         this.profile = gateway.asRun();
+        this.supply = new PortSupply(profile, ONE_CLIENT);
         this.rttSeconds = gateway.rtt().toNanos() / 1e9;
     }
 
@@ -106,8 +114,9 @@ final class VariantArithmetic {
             return pooled(busy, Math.min(app.workers(), (double) proxy.maxConnections() * hosts()));
         }
         return switch (app.connections()) {
-            case PER_CALL -> new ConnectionUse.Fresh(app.calls(), openSeconds() + exchangeSeconds());
-            case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds);
+            case PER_CALL -> new ConnectionUse.Fresh(
+                        app.calls(), openSeconds() + exchangeSeconds(), openSeconds() + exchangeSeconds());
+            case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds, 0);
             case PER_WORKER ->
                 new ConnectionUse.KeptByWorkers(
                         app.workers(), Math.min(app.calls(), hosts()), renewedPerPage(app.workers()));
@@ -142,45 +151,38 @@ final class VariantArithmetic {
 
     private DestinationExpectation destination(
             String zone, String destination, double share, ConnectionUse use, PageCount pages) {
-        int portsPerIp = portsPerIp();
-        long ports = Math.min((long) portsPerIp * gateway.ips(), portsOfClient());
-        double hold = profile.timeouts().holdAfterFin().value().toNanos() / 1e9;
-        double wanted = 0;
-        double exhausted = Double.POSITIVE_INFINITY;
-        for (double seconds : pages.instants()) {
-            double inUse = share * use.portsInUse(pages, seconds, hold);
-            wanted = Math.max(wanted, inUse);
-            if (inUse >= ports) {
-                exhausted = Math.min(exhausted, seconds);
-            }
-        }
+        PortDemand demand = demand(share, use, pages);
         return new DestinationExpectation(
                 zone,
                 destination,
                 share,
-                share * use.opensPerSecond(pages.peakPerSecond()),
-                portsPerIp,
+                demand,
+                supply,
                 gateway.ips(),
-                portsOfClient(),
-                lifeSeconds(use) + hold,
-                wanted,
-                wanted > ports ? exhausted : Double.POSITIVE_INFINITY);
+                new PortsOverTime(use, pages, share, demand));
     }
 
-    private int portsPerIp() {
-        Slicing slicing = profile.slicing().value();
-        int ports = profile.portsPerDestination().value();
-        return !slicing.isShared() && slicing.place() == Slicing.Place.EACH_IP
-                ? Math.min(ports, slicing.most())
-                : ports;
+    private PortDemand demand(double share, ConnectionUse use, PageCount pages) {
+        double hold = profile.timeouts().holdAfterFin().value().toNanos() / 1e9;
+        double life = use instanceof ConnectionUse.Fresh fresh ? fresh.lifeSeconds() : 0;
+        return new PortDemand(
+                share * use.opensPerSecond(pages.peakPerSecond()), life, hold, peakedness(use, life + hold));
     }
 
-    /** The app is one client, and so is the proxy. */
-    private long portsOfClient() {
-        Slicing slicing = profile.slicing().value();
-        return !slicing.isShared() && slicing.place() == Slicing.Place.ANY_IP
-                ? slicing.most()
-                : DestinationExpectation.UNLIMITED;
+    /**
+     * A page's connections to one destination come one after another, so they are in use together; those of different pages by chance. Equal
+     * gaps leave nothing to chance. What the zones' shares do to either is left out.
+     */
+    private double peakedness(ConnectionUse use, double takenSeconds) {
+        if (scenario.load().arrivals() == Load.Arrivals.CONSTANT) {
+            return 0;
+        }
+        if (!(use instanceof ConnectionUse.Fresh fresh)) {
+            return 1;
+        }
+        int ways = destinationShares().size();
+        long length = Math.max(1, Math.round(fresh.perPage() / ways));
+        return Peakedness.ofSequences(length, fresh.gapSeconds() * ways, takenSeconds);
     }
 
     /** The proxy stands in one zone, the first; its few connections need no other gateway. */

@@ -72,18 +72,18 @@ final class VariantPredictions {
                     ceiling,
                     "1/s",
                     "%s ports / %s of life and hold"
-                            .formatted(count((double) tightest.ports()), seconds(tightest.takenSeconds())));
+                            .formatted(count((double) tightest.ports()), seconds(tightest.demand().takenSeconds())));
         }
     }
 
     private static String wanted(DestinationExpectation tightest) {
         String most = "at most %s ports".formatted(count((double) tightest.ports()));
-        return tightest.takenSeconds() < Double.POSITIVE_INFINITY
+        return !tightest.kept()
                 ? "%s of new connections to %s, each taking a port for %s; %s"
                         .formatted(
-                                perSecond(tightest.opensPerSecond()),
+                                perSecond(tightest.demand().perSecond()),
                                 tightest.destination(),
-                                seconds(tightest.takenSeconds()),
+                                seconds(tightest.demand().takenSeconds()),
                                 most)
                 : "connections to %s are kept: as many as are busy at the fullest moment; %s"
                         .formatted(tightest.destination(), most);

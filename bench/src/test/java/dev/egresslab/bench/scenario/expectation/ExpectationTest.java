@@ -44,7 +44,7 @@ class ExpectationTest {
         assertThat(destination.secondsToExhaustion()).isCloseTo(5, NEAR);
         // 1,000 ports / 6.09 s.
         assertThat(destination.ceilingPerSecond(1)).isCloseTo(164.2, within(0.1));
-        assertThat(destination.ipsNeeded()).isEqualTo(2);
+        assertThat(destination.ipsNeeded()).hasValue(2);
     }
 
     @Test
