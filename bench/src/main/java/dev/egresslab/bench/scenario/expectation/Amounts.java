@@ -66,7 +66,8 @@ public final class Amounts {
         int decimals = percent >= 99.95 ? 0 : percent >= 1 ? 1 : 1 - (int) Math.floor(Math.log10(percent));
         return String.format(Locale.ROOT, "%." + decimals + "f", percent)
                         .replaceFirst("(\\.\\d*?)0+$", "$1")
-                        .replaceFirst("\\.$", "") + " %";
+                        .replaceFirst("\\.$", "")
+                + " %";
     }
 
     private static String digits(double number) {

@@ -48,7 +48,10 @@ final class ExpectationTable {
                 columns,
                 "ports run out",
                 each -> each.exhausts() ? "after " + seconds(each.tightest().secondsToExhaustion()) : "no");
-        row(columns, "find no port, at the peak", each -> Amounts.percent(each.tightest().failureAtPeak()));
+        row(
+                columns,
+                "find no port, at the peak",
+                each -> Amounts.percent(each.tightest().failureAtPeak()));
         row(columns, "the most it carries", each -> ceiling(each, 0));
         row(columns, "with one more IP", each -> ceiling(each, 1));
         if (scenario.variants().stream().anyMatch(each -> each.gateway().asRun().isScaled())) {

@@ -114,7 +114,8 @@ final class VariantArithmetic {
             return pooled(busy, Math.min(app.workers(), (double) proxy.maxConnections() * hosts()));
         }
         return switch (app.connections()) {
-            case PER_CALL -> new ConnectionUse.Fresh(
+            case PER_CALL ->
+                new ConnectionUse.Fresh(
                         app.calls(), openSeconds() + exchangeSeconds(), openSeconds() + exchangeSeconds());
             case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds, 0);
             case PER_WORKER ->
@@ -153,13 +154,7 @@ final class VariantArithmetic {
             String zone, String destination, double share, ConnectionUse use, PageCount pages) {
         PortDemand demand = demand(share, use, pages);
         return new DestinationExpectation(
-                zone,
-                destination,
-                share,
-                demand,
-                supply,
-                gateway.ips(),
-                new PortsOverTime(use, pages, share, demand));
+                zone, destination, share, demand, supply, gateway.ips(), new PortsOverTime(use, pages, share, demand));
     }
 
     private PortDemand demand(double share, ConnectionUse use, PageCount pages) {

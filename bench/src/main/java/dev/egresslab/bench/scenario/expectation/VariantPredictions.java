@@ -72,7 +72,9 @@ final class VariantPredictions {
                     ceiling,
                     "1/s",
                     "%s ports / %s of life and hold"
-                            .formatted(count((double) tightest.ports()), seconds(tightest.demand().takenSeconds())));
+                            .formatted(
+                                    count((double) tightest.ports()),
+                                    seconds(tightest.demand().takenSeconds())));
         }
     }
 
