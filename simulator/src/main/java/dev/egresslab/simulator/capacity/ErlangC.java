@@ -24,8 +24,8 @@ public final class ErlangC {
      * @return from 0 to 1; 1 when the pool cannot keep up
      */
     public static double waiting(double offered, long connections, double peakedness) {
-        Capacity.requireNotNegative("connections", connections);
-        double blocking = ErlangB.blockingOfBursts(offered, connections, peakedness);
+        Capacity.requireNotNegative("connections", (double) connections);
+        double blocking = ErlangB.blockingOfBursts(offered, (double) connections, peakedness);
         if (offered >= connections) {
             return offered == 0 && connections > 0 ? 0 : 1;
         }

@@ -44,7 +44,7 @@ public record PortDemand(double perSecond, double lifeSeconds, double holdSecond
 
     /** The share of connections that finds no port in the long run, when those who fail do not come again. */
     public double failureProbability(long ports) {
-        return ErlangB.blockingOfBursts(portsWanted(), ports, peakedness);
+        return ErlangB.blockingOfBursts(portsWanted(), (double) ports, peakedness);
     }
 
     /** The highest rate that so many ports carry on average; infinite when connections take no time at all. */
@@ -58,7 +58,7 @@ public record PortDemand(double perSecond, double lifeSeconds, double holdSecond
     public double perSecondAt(double failureProbability, long ports) {
         return takenSeconds() == 0
                 ? Double.POSITIVE_INFINITY
-                : ErlangB.offeredAt(failureProbability, ports, peakedness) / takenSeconds();
+                : ErlangB.offeredAt(failureProbability, (double) ports, peakedness) / takenSeconds();
     }
 
     /** Seconds until the ports run out when this rate begins at a fresh gateway; infinite when they never do. */

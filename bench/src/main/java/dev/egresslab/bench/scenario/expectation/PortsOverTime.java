@@ -100,7 +100,7 @@ public final class PortsOverTime {
         for (int moment = 0; moment < MOMENTS; moment++) {
             int from = moment * (instants.length - 1) / MOMENTS;
             int to = (moment + 1) * (instants.length - 1) / MOMENTS;
-            double failing = ErlangB.blockingOfBursts(wanted[(from + to) / 2], ports, demand.peakedness());
+            double failing = ErlangB.blockingOfBursts(wanted[(from + to) / 2], (double) ports, demand.peakedness());
             refused += failing * (opened[to] - opened[from]);
         }
         return refused;
