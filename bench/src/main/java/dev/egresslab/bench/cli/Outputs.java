@@ -28,6 +28,7 @@ final class Outputs {
         Files.writeString(folder.resolve(ResultFolder.REPORT), HtmlReport.render(result, verdict));
         Files.writeString(folder.resolve("summary.md"), MarkdownSummary.render(result, verdict));
         Files.writeString(folder.resolve("junit.xml"), JUnitXml.render(result, verdict));
+        CloudFiles.write(result, folder);
     }
 
     /** Returns the text at the end of a run. */

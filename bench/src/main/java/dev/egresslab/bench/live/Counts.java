@@ -20,8 +20,6 @@ import tools.jackson.databind.JsonNode;
  * hold its ports: the app's own without a proxy, the proxy's with one. The app's connections to the proxy are {@code app.connections.*}.
  */
 final class Counts {
-    private static final String SUM = "Sum";
-
     private final boolean proxied;
     private final Map<String, Long> counters = new LinkedHashMap<>();
     private final Map<String, Long> maxima = new LinkedHashMap<>();
@@ -50,18 +48,22 @@ final class Counts {
 
     private void gateways(Map<String, GatewaySample> samples) {
         samples.forEach((zone, sample) -> {
-            for (GatewaySample.Metric metric : sample.metrics()) {
-                Map<String, Long> into = metric.statistic().equals(SUM) ? counters : maxima;
-                into.merge("nat." + metric.name(), metric.total(), Long::sum);
-                if (samples.size() > 1) {
-                    into.put("nat." + zone + "." + metric.name(), metric.total());
-                }
-            }
+            note(counters, zone, samples.size(), sample.counted());
+            note(maxima, zone, samples.size(), sample.highest());
             long inUseMax = sample.destinations().stream()
                     .mapToLong(GatewaySample.Destination::inUseMax)
                     .max()
                     .orElse(0);
             maxima.merge("nat.portsInUse.max", inUseMax, Math::max);
+        });
+    }
+
+    private static void note(Map<String, Long> into, String zone, int zones, Map<String, Long> totals) {
+        totals.forEach((name, total) -> {
+            into.merge("nat." + name, total, Long::sum);
+            if (zones > 1) {
+                into.put("nat." + zone + "." + name, total);
+            }
         });
     }
 

@@ -70,7 +70,7 @@ final class GatewayReading {
     /** Returns the metric's total over all gateways. */
     static long total(Map<String, GatewaySample> samples, String metric) {
         return samples.values().stream()
-                .mapToLong(sample -> sample.metric(metric).total())
+                .mapToLong(sample -> sample.total(metric))
                 .sum();
     }
 
@@ -130,6 +130,7 @@ final class GatewayReading {
                 from.name(),
                 from.unit(),
                 from.statistic(),
+                from.dimensions(),
                 Math.toIntExact(Math.max(1, from.periodMillis() / 1_000)),
                 from.points().stream()
                         .map(point -> new Point(point.atMillis() + offsetMillis, point.value()))

@@ -1,6 +1,6 @@
 package dev.egresslab.bench.virtual;
 
-import dev.egresslab.simulator.cloud.CloudWatchMetrics;
+import dev.egresslab.simulator.cloud.GatewayMetrics;
 import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.ExpiredFlow;
 import dev.egresslab.simulator.nat.GatewayProfile;
@@ -10,6 +10,7 @@ import dev.egresslab.simulator.nat.PortLedger;
 import dev.egresslab.simulator.nat.Protocol;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * One NAT gateway of one round: its port ledger, driven by the connections that go through it. The client is next to it and the origin half a
@@ -20,6 +21,8 @@ import java.util.random.RandomGenerator;
  */
 final class Gateway implements LedgerListener {
     private static final int FIRST_SIZE = 1_024;
+    /** {@code BytesInFromSource}, {@code PacketDropCount}, {@code PeakBytesPerSecond}, {@code sent_bytes_count}. */
+    private static final Pattern TRAFFIC_METRIC = Pattern.compile("^(Byte|Packet|Peak)|_(bytes|packets)_");
     /** All calls come from one machine: its ports are counted together. */
     private static final int CLIENT = 0;
 
@@ -27,7 +30,7 @@ final class Gateway implements LedgerListener {
     private final PortLedger ledger;
     private final int[][] destinations;
     private Connection[] byMapping;
-    private final CloudWatchMetrics metrics;
+    private final GatewayMetrics metrics;
 
     /** A gateway with all ports free, whose metrics begin with {@code startNanos}. */
     Gateway(
@@ -39,7 +42,7 @@ final class Gateway implements LedgerListener {
             long periodNanos,
             RandomGenerator random) {
         this.zone = zone;
-        metrics = new CloudWatchMetrics(startNanos, periodNanos);
+        metrics = new GatewayMetrics(profile.console(), startNanos, periodNanos, _ -> "app");
         ledger = new PortLedger(profile, ips, random, this);
         destinations = endpoints.numberedBy(ledger);
         byMapping = new Connection[FIRST_SIZE];
@@ -53,13 +56,17 @@ final class Gateway implements LedgerListener {
         return ledger;
     }
 
-    CloudWatchMetrics metrics() {
+    GatewayMetrics metrics() {
         return metrics;
     }
 
-    /** Whether the model knows a metric: it has connections, and no packets or bytes. A metric that it does not know must not be shown as zero. */
+    /**
+     * Whether the model knows a metric: it has connections, and of packets only those that were refused a port. A metric that it does not know
+     * must not be shown as zero.
+     */
     static boolean knows(String metric) {
-        return !metric.startsWith("Bytes") && !metric.startsWith("Packets") && !metric.startsWith("Peak");
+        return metric.equals("dropped_sent_packets_count")
+                || !TRAFFIC_METRIC.matcher(metric).find();
     }
 
     /** Does what is due, also when nothing passes. */
@@ -131,5 +138,10 @@ final class Gateway implements LedgerListener {
     @Override
     public void released(int mapping, long nowNanos) {
         metrics.released(mapping, nowNanos);
+    }
+
+    @Override
+    public void portsGiven(int client, int ports, long nowNanos) {
+        metrics.portsGiven(client, ports, nowNanos);
     }
 }

@@ -24,8 +24,15 @@ final class GatewayAccount {
     private final GatewayProfile profile;
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final Map<String, List<Holder>> holders = new LinkedHashMap<>();
-    private final Map<String, MetricSeries> metrics = new LinkedHashMap<>();
-    private final Map<String, List<Point>> points = new LinkedHashMap<>();
+    private final Map<Key, MetricSeries> metrics = new LinkedHashMap<>();
+    private final Map<Key, List<Point>> points = new LinkedHashMap<>();
+
+    /** One series of a metric. */
+    private record Key(String name, Map<String, String> dimensions) {
+        static Key of(MetricSeries series) {
+            return new Key(series.name(), series.dimensions());
+        }
+    }
 
     GatewayAccount(String zone, GatewaySpec spec) {
         this.zone = zone;
@@ -47,8 +54,8 @@ final class GatewayAccount {
             if (!Gateway.knows(series.name())) {
                 continue;
             }
-            metrics.putIfAbsent(series.name(), series);
-            List<Point> all = points.computeIfAbsent(series.name(), _ -> new ArrayList<>());
+            metrics.putIfAbsent(Key.of(series), series);
+            List<Point> all = points.computeIfAbsent(Key.of(series), _ -> new ArrayList<>());
             series.points().forEach(point -> all.add(new Point(millis(point.atNanos()), point.value())));
         }
     }
@@ -107,8 +114,9 @@ final class GatewayAccount {
                 series.name(),
                 series.unit(),
                 series.statistic(),
+                series.dimensions(),
                 Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(series.periodNanos())),
-                points.getOrDefault(series.name(), List.of()));
+                points.getOrDefault(Key.of(series), List.of()));
     }
 
     private static long millis(long nanos) {

@@ -8,7 +8,6 @@ import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.workload.ArrivalSchedule;
 import dev.egresslab.bench.workload.Sampler;
 import dev.egresslab.reports.results.Round;
-import dev.egresslab.simulator.cloud.AwsMetric;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.PortLedger;
 import java.util.ArrayList;
@@ -185,17 +184,8 @@ final class RoundRun {
     }
 
     private void count(Gateway gateway, Map<String, Long> counters, Map<String, Long> maxima) {
-        for (AwsMetric metric : AwsMetric.ALL) {
-            if (!Gateway.knows(metric.metricName())) {
-                continue;
-            }
-            Map<String, Long> into = metric.statistic().equals("Sum") ? counters : maxima;
-            long total = gateway.metrics().total(metric);
-            into.merge("nat." + metric.metricName(), total, Long::sum);
-            if (gateways.all().size() > 1) {
-                into.put("nat." + gateway.zone() + "." + metric.metricName(), total);
-            }
-        }
+        note(counters, gateway.zone(), gateway.metrics().counted());
+        note(maxima, gateway.zone(), gateway.metrics().highest());
         PortLedger ledger = gateway.ledger();
         long lives = 0;
         long inUseMax = 0;
@@ -208,5 +198,16 @@ final class RoundRun {
         if (gateways.all().size() > 1) {
             maxima.put("nat." + gateway.zone() + ".portsInUse.max", inUseMax);
         }
+    }
+
+    private void note(Map<String, Long> into, String zone, Map<String, Long> totals) {
+        totals.forEach((name, total) -> {
+            if (Gateway.knows(name)) {
+                into.merge("nat." + name, total, Long::sum);
+                if (gateways.all().size() > 1) {
+                    into.put("nat." + zone + "." + name, total);
+                }
+            }
+        });
     }
 }

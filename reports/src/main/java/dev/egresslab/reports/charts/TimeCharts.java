@@ -1,8 +1,6 @@
 package dev.egresslab.reports.charts;
 
 import dev.egresslab.reports.gate.Quantity;
-import dev.egresslab.reports.results.GatewayResult;
-import dev.egresslab.reports.results.GatewayResult.Metric;
 import dev.egresslab.reports.results.Point;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.Series;
@@ -11,14 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Charts of values over the time of the run. Variants take turns, so each line has gaps where another variant ran. */
 public final class TimeCharts {
-    /** The metrics by which a cloud says that no port was free. */
-    private static final Set<String> EXHAUSTION_METRICS =
-            Set.of("ErrorPortAllocation", "SNATConnectionCountFailed", "dropped_sent_packets_count");
-
     private TimeCharts() {}
 
     /** Returns ports in use of the fullest destinations, with the limit; nothing when no gateway was sampled. */
@@ -35,39 +28,6 @@ public final class TimeCharts {
                         .formatted(Quantity.text(limit, "count"))
                 : "Open and held after close together.";
         return new TimePlot("ports", "Ports in use by destination", caption, "count", limit, ChartSize.WIDE).of(lines);
-    }
-
-    /** Returns failed port allocations as the cloud's console shows them; nothing when none failed. */
-    public static Optional<Chart> allocationErrors(RunResult result) {
-        List<Line> lines = new ArrayList<>();
-        String title = "";
-        String caption = "";
-        for (int i = 0; i < result.variants().size(); i++) {
-            VariantResult variant = result.variants().get(i);
-            for (GatewayResult gateway : variant.gateways()) {
-                Optional<Metric> metric = gateway.metrics().stream()
-                        .filter(m -> EXHAUSTION_METRICS.contains(m.name()))
-                        .findFirst();
-                if (metric.isPresent()) {
-                    String label =
-                            label(result, variant.name(), variant.gateways().size() > 1 ? gateway.name() : "");
-                    boolean dashed = !gateway.equals(variant.gateways().getFirst())
-                            && result.variants().size() > 1;
-                    int colour = result.variants().size() > 1 ? i : lines.size();
-                    lines.add(Line.ofTime(label, colour, dashed, metric.get().points()));
-                    title = metric.get().name();
-                    caption = "As the console shows it: %s, statistic %s, period %s."
-                            .formatted(
-                                    metric.get().namespace(),
-                                    metric.get().statistic(),
-                                    Quantity.duration(metric.get().periodSeconds() * 1000.0));
-                }
-            }
-        }
-        if (lines.stream().allMatch(line -> line.highest() == 0)) {
-            return Optional.empty();
-        }
-        return new TimePlot("allocation-errors", title, caption, "count", 0, ChartSize.WIDE).of(lines);
     }
 
     /** Returns requests per second; nothing when it was not sampled. */
@@ -117,7 +77,7 @@ public final class TimeCharts {
     }
 
     /** A line is named by what tells it apart: its variant, its label, or both. */
-    private static String label(RunResult result, String variant, String label) {
+    static String label(RunResult result, String variant, String label) {
         if (label.isEmpty()) {
             return variant;
         }

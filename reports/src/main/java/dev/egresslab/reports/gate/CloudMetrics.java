@@ -52,13 +52,27 @@ final class CloudMetrics {
     }
 
     private static void otherClouds(List<FigureDefinition> all) {
-        all.add(metric("SNATConnectionCount", "count", "Azure: new SNAT connections."));
-        all.add(metric("SNATConnectionCountFailed", "count", "Azure: SNAT connections that failed."));
-        all.add(metric("TotalSNATConnectionCount", "count", "Azure: the most active SNAT connections."));
+        all.add(metric("SNATConnectionCount", "count", "Azure NAT Gateway: attempts to make a SNAT connection."));
+        all.add(metric("SNATConnectionCountFailed", "count", "Azure NAT Gateway: those that failed."));
+        all.add(metric("TotalConnectionCount", "count", "Azure NAT Gateway: the most active SNAT connections."));
+        all.add(metric("ByteCount", "B", "Azure NAT Gateway: bytes in both directions."));
+        all.add(metric("PacketCount", "count", "Azure NAT Gateway: packets in both directions."));
+        all.add(metric("PacketDropCount", "count", "Azure NAT Gateway: packets that it dropped."));
+        all.add(metric("DatapathAvailability", "count", "Azure NAT Gateway: 100 when it was there."));
+        all.add(metric("SnatConnectionCount", "count", "Azure Load Balancer: new SNAT connections."));
+        all.add(metric("SnatConnectionCountFailed", "count", "Azure Load Balancer: SNAT connections that failed."));
+        all.add(metric("UsedSnatPorts", "count", "Azure Load Balancer: the most ports in use of one instance."));
+        all.add(metric("AllocatedSnatPorts", "count", "Azure Load Balancer: the most ports of one instance."));
         all.add(metric("dropped_sent_packets_count", "count", "GCP: packets dropped because no port was free."));
         all.add(metric("open_connections", "count", "GCP: the most open connections."));
         all.add(metric("new_connections_count", "count", "GCP: new connections."));
+        all.add(metric("closed_connections_count", "count", "GCP: connections closed."));
+        for (String way : List.of("sent", "received")) {
+            all.add(metric(way + "_bytes_count", "B", "GCP: bytes " + way + " through the gateway."));
+            all.add(metric(way + "_packets_count", "count", "GCP: packets " + way + " through the gateway."));
+        }
         all.add(metric("port_usage", "count", "GCP: the most ports in use of one VM towards one destination."));
+        all.add(metric("allocated_ports", "count", "GCP: the most ports given to all VMs together."));
     }
 
     private static FigureDefinition metric(String name, String unit, String meaning) {

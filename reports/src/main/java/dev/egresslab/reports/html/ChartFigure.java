@@ -12,7 +12,7 @@ final class ChartFigure {
         return chart.map(ChartFigure::render).orElse("");
     }
 
-    private static String render(Chart chart) {
+    static String render(Chart chart) {
         return """
             <figure id="%s">
             <h3>%s</h3>

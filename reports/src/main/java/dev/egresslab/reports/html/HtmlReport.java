@@ -1,6 +1,7 @@
 package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.charts.Chart;
+import dev.egresslab.reports.charts.ConsoleCharts;
 import dev.egresslab.reports.charts.Fonts;
 import dev.egresslab.reports.charts.LatencyCharts;
 import dev.egresslab.reports.charts.LoadCharts;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The report of a run as one HTML file that needs nothing else: no script, no other file, no network. */
 public final class HtmlReport {
@@ -69,9 +71,19 @@ public final class HtmlReport {
         return PortSections.whoHoldsThePorts(uses)
                 + chart(() -> TimeCharts.portsInUse(result))
                 + PortSections.howMany(uses)
-                + chart(() -> TimeCharts.allocationErrors(result))
+                + console()
                 + HoldSections.whyClosedCounts(uses)
                 + HoldSections.nextAddress(uses, figures);
+    }
+
+    private String console() {
+        if (chartFault.isPresent()) {
+            return "";
+        }
+        String charts = ConsoleCharts.of(result).stream().map(ChartFigure::render).collect(Collectors.joining());
+        return charts.isEmpty()
+                ? ""
+                : "<h2>What would the console show?</h2>\n" + Html.paragraph(ConsoleCharts.note(result)) + charts;
     }
 
     private String costs() {

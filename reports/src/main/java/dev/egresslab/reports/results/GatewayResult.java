@@ -1,6 +1,8 @@
 package dev.egresslab.reports.results;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What one NAT gateway did in one variant.
@@ -69,13 +71,21 @@ public record GatewayResult(
      * @param name such as {@code ErrorPortAllocation}
      * @param unit such as {@code Count}
      * @param statistic such as {@code Sum}
+     * @param dimensions what tells the series of one name apart, such as ConnectionState of Azure; empty when there is one series
      * @param periodSeconds seconds between datapoints
      * @param points the datapoints
      */
     public record Metric(
-            String namespace, String name, String unit, String statistic, int periodSeconds, List<Point> points) {
-        /** Copies the list. */
+            String namespace,
+            String name,
+            String unit,
+            String statistic,
+            Map<String, String> dimensions,
+            int periodSeconds,
+            List<Point> points) {
+        /** Copies the collections; a result of before there were dimensions has none. */
         public Metric {
+            dimensions = Map.copyOf(Objects.requireNonNullElse(dimensions, Map.of()));
             points = List.copyOf(points);
         }
     }

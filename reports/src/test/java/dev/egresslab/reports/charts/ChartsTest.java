@@ -1,12 +1,17 @@
 package dev.egresslab.reports.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.egresslab.reports.fixture.RunFixture;
 import dev.egresslab.reports.gate.Figures;
+import dev.egresslab.reports.results.GatewayResult.Metric;
+import dev.egresslab.reports.results.Point;
 import dev.egresslab.reports.results.RunResult;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -20,7 +25,7 @@ class ChartsTest {
     @Test
     void everyChartIsSmallWellFormedAndColouredByThePage() throws Exception {
         List<Chart> charts = all(RUN);
-        assertThat(charts).hasSize(8);
+        assertThat(charts).hasSize(9);
         for (Chart chart : charts) {
             for (String svg : List.of(chart.wide(), chart.narrow())) {
                 Element root = parse(svg);
@@ -51,11 +56,42 @@ class ChartsTest {
 
     @Test
     void eachGatewayHasItsLineWhenThereAreSeveral() {
-        assertThat(TimeCharts.allocationErrors(RunFixture.threeZones())
-                        .orElseThrow()
-                        .legend())
+        assertThat(ConsoleCharts.of(RunFixture.threeZones()).getFirst().legend())
                 .extracting(Chart.Key::label)
                 .containsExactly("zone-a", "zone-b", "zone-c");
+    }
+
+    @Test
+    void consolesGraphHasTheConsolesWords() {
+        assertThat(ConsoleCharts.of(RUN))
+                .extracting(Chart::title, Chart::caption)
+                .containsExactly(
+                        tuple("ErrorPortAllocation", "AWS/NATGateway · Sum · period 1 second · unit Count"),
+                        tuple("ActiveConnectionCount", "AWS/NATGateway · Maximum · period 1 second · unit Count"));
+    }
+
+    @Test
+    void consoleOfACloudIsFilteredByWhatFailed() {
+        Metric attempted = azure("Attempted", 7);
+        Metric failed = azure("Failed", 3);
+        assertThat(ConsoleCharts.of(RunFixture.withMetrics(List.of(attempted, failed))))
+                .extracting(Chart::title, Chart::caption)
+                .containsExactly(tuple(
+                        "SNATConnectionCount",
+                        "Microsoft.Network/natGateways · ConnectionState = Failed · Total · period 1 minute · unit Count"));
+        assertThat(ConsoleCharts.of(RunFixture.withMetrics(List.of(attempted, azure("Failed", 0)))))
+                .isEmpty();
+    }
+
+    private static Metric azure(String state, double value) {
+        return new Metric(
+                "Microsoft.Network/natGateways",
+                "SNATConnectionCount",
+                "Count",
+                "Total",
+                Map.of("ConnectionState", state, "Protocol", "6"),
+                60,
+                List.of(new Point(0, value)));
     }
 
     @Test
@@ -64,7 +100,7 @@ class ChartsTest {
         assertThat(Stream.of(
                                 LatencyCharts.spectrum(RUN),
                                 TimeCharts.rate(RUN),
-                                TimeCharts.allocationErrors(RUN),
+                                ConsoleCharts.of(RUN).stream().findFirst(),
                                 LoadCharts.errors(Figures.of(RUN)))
                         .flatMap(chart -> chart.orElseThrow().legend().stream())
                         .filter(key -> key.label().equals("pooled"))
@@ -80,17 +116,18 @@ class ChartsTest {
 
     private static List<Chart> all(RunResult run) {
         Figures figures = Figures.of(run);
-        return Stream.of(
+        List<Chart> charts = new ArrayList<>(ConsoleCharts.of(run));
+        Stream.of(
                         LatencyCharts.spectrum(run),
                         LatencyCharts.phases(figures),
                         TimeCharts.portsInUse(run),
-                        TimeCharts.allocationErrors(run),
                         TimeCharts.rate(run),
                         TimeCharts.latency(run),
                         LoadCharts.cpu(run),
                         LoadCharts.errors(figures))
                 .flatMap(Optional::stream)
-                .toList();
+                .forEach(charts::add);
+        return charts;
     }
 
     private static Element parse(String svg) throws Exception {

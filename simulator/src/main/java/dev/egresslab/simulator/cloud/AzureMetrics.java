@@ -2,22 +2,21 @@ package dev.egresslab.simulator.cloud;
 
 import dev.egresslab.simulator.cloud.SeriesTable.Column;
 import dev.egresslab.simulator.nat.Ending;
-import dev.egresslab.simulator.nat.LedgerListener;
 import dev.egresslab.simulator.nat.MappingState;
 import dev.egresslab.simulator.nat.Protocol;
-import dev.egresslab.simulator.nat.TrafficListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One NAT gateway's metrics as Azure Monitor shows them under {@value #NAMESPACE}, a value a minute (Azure NAT Gateway documentation, metrics and
- * alerts). Single-threaded.
+ * One NAT gateway's metrics as Azure Monitor shows them under {@value #NAMESPACE}, a value a minute (Azure Monitor reference, "Supported metrics
+ * for Microsoft.Network/natgateways"). Single-threaded.
  *
  * <p>SNATConnectionCount counts attempts and failures by protocol (assumed: a SYN sent again is another attempt). ByteCount and PacketCount are
- * given by direction only, as the data planes do not tell protocols apart.
+ * given by direction only, as the data planes do not tell protocols apart. TotalConnectionCount is the period's highest value (assumed: Azure
+ * sums over what it samples once a period).
  */
-public final class AzureMetrics implements LedgerListener, TrafficListener {
+public final class AzureMetrics implements ConsoleMetrics {
 
     /** The Azure Monitor namespace. */
     public static final String NAMESPACE = "Microsoft.Network/natGateways";
@@ -27,48 +26,65 @@ public final class AzureMetrics implements LedgerListener, TrafficListener {
     private static final int PACKETS_IN = 2;
     private static final int PACKETS_OUT = 3;
     private static final int DROPPED = 4;
-    private static final int TOTAL_CONNECTIONS = 5;
-    private static final int AVAILABILITY = 6;
-    /** Attempted and failed, for each protocol. */
-    private static final int SNAT_FIRST = 7;
+    private static final int AVAILABILITY = 5;
+    /** Attempted, failed and active, for each protocol. */
+    private static final int TCP = 6;
+
+    private static final int UDP = 9;
+    private static final int FAILED = 1;
+    private static final int ACTIVE = 2;
+    private static final int UNCOUNTED = -1;
 
     private static final List<Column> COLUMNS = columns();
 
     private final SeriesTable table;
-    private long connections;
+    private long tcpConnections;
+    private long udpConnections;
 
     /** Metrics from {@code startNanos} on; Azure's own period is a minute. */
     public AzureMetrics(long startNanos, long periodNanos) {
-        table = new SeriesTable(NAMESPACE, COLUMNS, startNanos, periodNanos);
+        table = new SeriesTable(COLUMNS, startNanos, periodNanos);
         beginPeriod();
     }
 
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>();
-        columns.add(new Column("ByteCount", "Bytes", "Total", Map.of("Direction", "In")));
-        columns.add(new Column("ByteCount", "Bytes", "Total", Map.of("Direction", "Out")));
-        columns.add(new Column("PacketCount", "Count", "Total", Map.of("Direction", "In")));
-        columns.add(new Column("PacketCount", "Count", "Total", Map.of("Direction", "Out")));
-        columns.add(new Column("PacketDropCount", "Count", "Total", Map.of()));
-        columns.add(new Column("TotalConnectionCount", "Count", "Maximum", Map.of()));
-        columns.add(new Column("DatapathAvailability", "Percent", "Average", Map.of()));
+        columns.add(column("ByteCount", "Bytes", "Total", Map.of("Direction", "In")));
+        columns.add(column("ByteCount", "Bytes", "Total", Map.of("Direction", "Out")));
+        columns.add(column("PacketCount", "Count", "Total", Map.of("Direction", "In")));
+        columns.add(column("PacketCount", "Count", "Total", Map.of("Direction", "Out")));
+        columns.add(column("PacketDropCount", "Count", "Total", Map.of()));
+        columns.add(column("DatapathAvailability", "Count", "Average", Map.of()));
         for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
-            for (String state : List.of("Attempted", "Failed")) {
-                columns.add(new Column(
-                        "SNATConnectionCount",
-                        "Count",
-                        "Total",
-                        Map.of("ConnectionState", state, "Protocol", String.valueOf(protocol.number()))));
-            }
+            String number = String.valueOf(protocol.number());
+            columns.add(snat(number, "Attempted"));
+            columns.add(snat(number, "Failed"));
+            columns.add(column("TotalConnectionCount", "Count", "Total", Map.of("Protocol", number)));
         }
         return List.copyOf(columns);
+    }
+
+    private static Column snat(String protocol, String state) {
+        return column("SNATConnectionCount", "Count", "Total", Map.of("ConnectionState", state, "Protocol", protocol));
+    }
+
+    private static Column column(String name, String unit, String statistic, Map<String, String> dimensions) {
+        return new Column(NAMESPACE, name, unit, statistic, dimensions);
+    }
+
+    /** The protocol's first column; the metrics know no ICMP. */
+    private static int columnOf(Protocol protocol) {
+        return switch (protocol) {
+            case TCP -> TCP;
+            case UDP -> UDP;
+            case ICMP -> UNCOUNTED;
+        };
     }
 
     @Override
     public void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {
         advance(nowNanos);
-        connections++;
-        table.raise(TOTAL_CONNECTIONS, connections);
+        count(protocol, 1);
         attempted(protocol, 0);
     }
 
@@ -79,17 +95,27 @@ public final class AzureMetrics implements LedgerListener, TrafficListener {
     }
 
     private void attempted(Protocol protocol, int failed) {
-        if (protocol != Protocol.ICMP) {
-            int column = protocol == Protocol.TCP ? SNAT_FIRST : SNAT_FIRST + 2;
+        int column = columnOf(protocol);
+        if (column != UNCOUNTED) {
             table.add(column, 1);
-            table.add(column + 1, failed);
+            table.add(column + FAILED, failed);
         }
+    }
+
+    private void count(Protocol protocol, int change) {
+        switch (protocol) {
+            case TCP -> tcpConnections += change;
+            case UDP -> udpConnections += change;
+            case ICMP -> {}
+        }
+        table.raise(TCP + ACTIVE, tcpConnections);
+        table.raise(UDP + ACTIVE, udpConnections);
     }
 
     @Override
     public void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {
         advance(nowNanos);
-        connections--;
+        count(protocol, -1);
     }
 
     @Override
@@ -118,7 +144,7 @@ public final class AzureMetrics implements LedgerListener, TrafficListener {
         table.add(DROPPED, packets);
     }
 
-    /** Time has come to {@code nowNanos}: completes the periods that ended. */
+    @Override
     public void advance(long nowNanos) {
         while (table.endPeriod(nowNanos)) {
             beginPeriod();
@@ -126,11 +152,12 @@ public final class AzureMetrics implements LedgerListener, TrafficListener {
     }
 
     private void beginPeriod() {
-        table.raise(TOTAL_CONNECTIONS, connections);
+        table.raise(TCP + ACTIVE, tcpConnections);
+        table.raise(UDP + ACTIVE, udpConnections);
         table.raise(AVAILABILITY, 100);
     }
 
-    /** Every series; the last datapoint is of the period that has begun and not ended. */
+    @Override
     public List<MetricSeries> series() {
         return table.series();
     }

@@ -23,22 +23,25 @@ public final class CloudWatchJson {
     private CloudWatchJson() {}
 
     /**
-     * The answer to a query for these metrics: newest datapoint first, as {@code --scan-by} has it by default.
+     * The answer to a query for these metrics: newest datapoint first, as {@code --scan-by} has it by default. Queries for several gateways
+     * need identifiers of their own, so the gateway's name is part of those and of the labels when there are several.
      *
+     * @param series by gateway
      * @param epoch the wall-clock time of nanosecond 0
      */
-    public static Map<String, Object> metricData(List<MetricSeries> series, Instant epoch) {
+    public static Map<String, Object> metricData(Map<String, List<MetricSeries>> series, Instant epoch) {
         List<Object> results = new ArrayList<>();
-        for (MetricSeries one : series) {
-            results.add(result(one, epoch));
-        }
+        series.forEach((gateway, all) -> {
+            String of = series.size() == 1 ? "" : gateway;
+            all.forEach(one -> results.add(result(of, one, epoch)));
+        });
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("MetricDataResults", results);
         answer.put("Messages", List.of());
         return answer;
     }
 
-    private static Map<String, Object> result(MetricSeries series, Instant epoch) {
+    private static Map<String, Object> result(String gateway, MetricSeries series, Instant epoch) {
         List<String> timestamps = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         for (Datapoint point : series.points().reversed()) {
@@ -46,8 +49,8 @@ public final class CloudWatchJson {
             values.add(point.value());
         }
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("Id", identifier(series.name()));
-        result.put("Label", series.name());
+        result.put("Id", identifier(series.name()) + (gateway.isEmpty() ? "" : "_" + gateway));
+        result.put("Label", gateway.isEmpty() ? series.name() : gateway + " " + series.name());
         result.put("Timestamps", timestamps);
         result.put("Values", values);
         result.put("StatusCode", "Complete");

@@ -2,10 +2,8 @@ package dev.egresslab.simulator.cloud;
 
 import dev.egresslab.simulator.cloud.MetricSeries.Datapoint;
 import dev.egresslab.simulator.nat.Ending;
-import dev.egresslab.simulator.nat.LedgerListener;
 import dev.egresslab.simulator.nat.MappingState;
 import dev.egresslab.simulator.nat.Protocol;
-import dev.egresslab.simulator.nat.TrafficListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,7 @@ import java.util.Map;
  * <p>AWS publishes a datapoint a minute. A short run may use a shorter period; the six averages within it that the peak metrics are made of
  * then shrink with it. Events must come in order of time, as the ledger tells them.
  */
-public final class CloudWatchMetrics implements LedgerListener, TrafficListener {
+public final class CloudWatchMetrics implements ConsoleMetrics {
 
     /** AWS's own period: a minute. */
     public static final long MINUTE_NANOS = 60_000_000_000L;
@@ -131,7 +129,7 @@ public final class CloudWatchMetrics implements LedgerListener, TrafficListener 
 
     /* ---- periods ---- */
 
-    /** Time has come to {@code nowNanos}: completes the periods that ended, also when nothing happened in them. */
+    @Override
     public void advance(long nowNanos) {
         while (nowNanos >= sliceEndNanos) {
             endSlice();
@@ -177,7 +175,7 @@ public final class CloudWatchMetrics implements LedgerListener, TrafficListener 
         return activeConnections;
     }
 
-    /** Every metric's datapoints; the last is of the period that has begun and not ended. */
+    @Override
     public List<MetricSeries> series() {
         return AwsMetric.ALL.stream().map(this::series).toList();
     }

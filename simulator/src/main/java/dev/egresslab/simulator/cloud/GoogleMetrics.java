@@ -2,12 +2,9 @@ package dev.egresslab.simulator.cloud;
 
 import dev.egresslab.simulator.cloud.SeriesTable.Column;
 import dev.egresslab.simulator.nat.Ending;
-import dev.egresslab.simulator.nat.LedgerListener;
 import dev.egresslab.simulator.nat.MappingState;
 import dev.egresslab.simulator.nat.Protocol;
-import dev.egresslab.simulator.nat.TrafficListener;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,9 +13,10 @@ import java.util.Map;
  * Single-threaded.
  *
  * <p>{@code port_usage} is what no other cloud has: the most connections of one machine to one destination, held ports included. Here a gauge is the
- * period's highest value, so that no peak is missed between samples. {@code allocated_ports} is left out: slices are not told to listeners.
+ * period's highest value, so that no peak is missed between samples. {@code allocated_ports} is given for all addresses together, without its
+ * label {@code nat_ip}.
  */
-public final class GoogleMetrics implements LedgerListener, TrafficListener {
+public final class GoogleMetrics implements ConsoleMetrics {
 
     /** The prefix of the gateway's metric types. */
     public static final String NAMESPACE = "router.googleapis.com/nat";
@@ -32,46 +30,48 @@ public final class GoogleMetrics implements LedgerListener, TrafficListener {
     private static final int SENT_PACKETS = 6;
     private static final int RECEIVED_PACKETS = 7;
     private static final int DROPPED_SENT = 8;
+    private static final int ALLOCATED_PORTS = 9;
 
     private static final List<Column> COLUMNS = List.of(
-            new Column("port_usage", "1", "GAUGE", Map.of()),
-            new Column("open_connections", "1", "GAUGE", Map.of()),
-            new Column("new_connections_count", "1", "DELTA", Map.of()),
-            new Column("closed_connections_count", "1", "DELTA", Map.of()),
-            new Column("sent_bytes_count", "By", "DELTA", Map.of()),
-            new Column("received_bytes_count", "By", "DELTA", Map.of()),
-            new Column("sent_packets_count", "1", "DELTA", Map.of()),
-            new Column("received_packets_count", "1", "DELTA", Map.of()),
-            new Column("dropped_sent_packets_count", "1", "DELTA", Map.of("reason", "OUT_OF_RESOURCES")));
+            new Column(NAMESPACE, "port_usage", "1", "GAUGE", Map.of()),
+            new Column(NAMESPACE, "open_connections", "1", "GAUGE", Map.of()),
+            new Column(NAMESPACE, "new_connections_count", "1", "DELTA", Map.of()),
+            new Column(NAMESPACE, "closed_connections_count", "1", "DELTA", Map.of()),
+            new Column(NAMESPACE, "sent_bytes_count", "By", "DELTA", Map.of()),
+            new Column(NAMESPACE, "received_bytes_count", "By", "DELTA", Map.of()),
+            new Column(NAMESPACE, "sent_packets_count", "1", "DELTA", Map.of()),
+            new Column(NAMESPACE, "received_packets_count", "1", "DELTA", Map.of()),
+            new Column(NAMESPACE, "dropped_sent_packets_count", "1", "DELTA", Map.of("reason", "OUT_OF_RESOURCES")),
+            new Column(NAMESPACE, "allocated_ports", "1", "GAUGE", Map.of()));
 
     private final SeriesTable table;
+    private final ClientPorts ports = new ClientPorts();
+    private int[] allocated = new int[16];
+    private long allocatedPorts;
     private long openConnections;
-    /** Ports of each pair of client and destination, by the pair's number. */
-    private int[] ports = new int[64];
-
-    private final Map<Long, Integer> pairs = new HashMap<>();
-    private int[] pairOfMapping = new int[64];
 
     /** Metrics from {@code startNanos} on; Google's own period is a minute. */
     public GoogleMetrics(long startNanos, long periodNanos) {
-        table = new SeriesTable(NAMESPACE, COLUMNS, startNanos, periodNanos);
+        table = new SeriesTable(COLUMNS, startNanos, periodNanos);
+    }
+
+    @Override
+    public void portsGiven(int client, int ports, long nowNanos) {
+        advance(nowNanos);
+        if (client >= allocated.length) {
+            allocated = Arrays.copyOf(allocated, Math.max(client + 1, 2 * allocated.length));
+        }
+        allocatedPorts += ports - allocated[client];
+        allocated[client] = ports;
+        table.raise(ALLOCATED_PORTS, allocatedPorts);
     }
 
     @Override
     public void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {
         advance(nowNanos);
-        long key = ((long) destination << 32) | (client & 0xFFFF_FFFFL);
-        int pair = pairs.computeIfAbsent(key, unknown -> pairs.size());
-        if (pair >= ports.length) {
-            ports = Arrays.copyOf(ports, 2 * ports.length);
-        }
-        if (mapping >= pairOfMapping.length) {
-            pairOfMapping = Arrays.copyOf(pairOfMapping, Math.max(2 * pairOfMapping.length, mapping + 1));
-        }
-        pairOfMapping[mapping] = pair;
-        ports[pair]++;
+        ports.opened(mapping, protocol, destination, client, nowNanos);
         openConnections++;
-        table.raise(PORT_USAGE, ports[pair]);
+        table.raise(PORT_USAGE, ports.of(client, destination));
         table.raise(OPEN_CONNECTIONS, openConnections);
         table.add(NEW_CONNECTIONS, 1);
     }
@@ -92,7 +92,7 @@ public final class GoogleMetrics implements LedgerListener, TrafficListener {
     @Override
     public void released(int mapping, long nowNanos) {
         advance(nowNanos);
-        ports[pairOfMapping[mapping]]--;
+        ports.released(mapping, nowNanos);
     }
 
     @Override
@@ -109,15 +109,16 @@ public final class GoogleMetrics implements LedgerListener, TrafficListener {
         table.add(RECEIVED_BYTES, bytes);
     }
 
-    /** Time has come to {@code nowNanos}: completes the periods that ended. */
+    @Override
     public void advance(long nowNanos) {
         while (table.endPeriod(nowNanos)) {
-            table.raise(PORT_USAGE, Arrays.stream(ports).max().orElse(0));
+            table.raise(PORT_USAGE, ports.most());
+            table.raise(ALLOCATED_PORTS, allocatedPorts);
             table.raise(OPEN_CONNECTIONS, openConnections);
         }
     }
 
-    /** Every series; the last datapoint is of the period that has begun and not ended. */
+    @Override
     public List<MetricSeries> series() {
         return table.series();
     }

@@ -36,4 +36,26 @@ public record MetricSeries(
         dimensions = Map.copyOf(dimensions);
         points = List.copyOf(points);
     }
+
+    /** Whether its values go up and down with what there is, rather than count what happens. Azure sums up a gauge too. */
+    public boolean isGauge() {
+        return switch (statistic) {
+            case "Maximum", "Average", "GAUGE" -> true;
+            default -> name.equals("TotalConnectionCount");
+        };
+    }
+
+    /** The highest value of a gauge, or the sum of all periods' counts. */
+    public double total() {
+        double total = 0;
+        for (Datapoint point : points) {
+            total = isGauge() ? Math.max(total, point.value()) : total + point.value();
+        }
+        return total;
+    }
+
+    /** Its name among a run's figures: the cloud's, with the state of the connections it counts where that is a failure. */
+    public String figure() {
+        return dimensions.getOrDefault("ConnectionState", "").equals("Failed") ? name + "Failed" : name;
+    }
 }

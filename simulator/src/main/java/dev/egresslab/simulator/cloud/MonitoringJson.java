@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Metrics in the shapes Azure Monitor and Google Cloud Monitoring answer queries in: maps, lists, strings and numbers for any JSON library to
@@ -62,32 +63,47 @@ public final class MonitoringJson {
         List<Object> dimensions = new ArrayList<>();
         series.dimensions().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(dimension -> dimensions.add(
-                        Map.of("name", Map.of("value", dimension.getKey()), "value", dimension.getValue())));
+                .forEach(dimension -> dimensions.add(azureDimension(dimension)));
         Map<String, Object> timeSeries = new LinkedHashMap<>();
         timeSeries.put("metadatavalues", dimensions);
         timeSeries.put("data", data);
         return timeSeries;
     }
 
+    /** In the order of the service's own answers; {@code Map.of} has none. */
+    private static Map<String, Object> azureDimension(Map.Entry<String, String> dimension) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        named.put("name", Map.of("value", dimension.getKey()));
+        named.put("value", dimension.getValue());
+        return named;
+    }
+
     /**
      * What Google's {@code projects.timeSeries.list} answers: newest point first, integers as strings.
      *
-     * @param gatewayName the resource label {@code gateway_name}
+     * @param series by gateway, whose name is the resource label {@code gateway_name}
      * @param epoch the wall-clock time of nanosecond 0
      */
-    public static Map<String, Object> google(List<MetricSeries> series, String gatewayName, Instant epoch) {
+    public static Map<String, Object> google(Map<String, List<MetricSeries>> series, Instant epoch) {
         List<Object> all = new ArrayList<>();
-        for (MetricSeries one : series) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("metric", Map.of("type", one.namespace() + "/" + one.name(), "labels", one.dimensions()));
-            entry.put("resource", Map.of("type", "nat_gateway", "labels", Map.of("gateway_name", gatewayName)));
-            entry.put("metricKind", one.statistic());
-            entry.put("valueType", "INT64");
-            entry.put("points", googlePoints(one, epoch));
-            all.add(entry);
-        }
+        series.forEach((gateway, ofGateway) -> ofGateway.forEach(one -> all.add(googleTimeSeries(one, gateway, epoch))));
         return Map.of("timeSeries", all);
+    }
+
+    private static Map<String, Object> googleTimeSeries(MetricSeries series, String gateway, Instant epoch) {
+        Map<String, Object> metric = new LinkedHashMap<>();
+        metric.put("type", series.namespace() + "/" + series.name());
+        metric.put("labels", new TreeMap<>(series.dimensions()));
+        Map<String, Object> resource = new LinkedHashMap<>();
+        resource.put("type", "nat_gateway");
+        resource.put("labels", Map.of("gateway_name", gateway));
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("metric", metric);
+        entry.put("resource", resource);
+        entry.put("metricKind", series.statistic());
+        entry.put("valueType", "INT64");
+        entry.put("points", googlePoints(series, epoch));
+        return entry;
     }
 
     private static List<Object> googlePoints(MetricSeries series, Instant epoch) {

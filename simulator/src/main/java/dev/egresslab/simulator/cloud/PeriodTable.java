@@ -1,12 +1,13 @@
 package dev.egresslab.simulator.cloud;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The values of several metrics, a row per period; the last row is the period now running. */
 final class PeriodTable {
 
-    private final int columns;
+    private int columns;
     private final long firstStartNanos;
     private final long periodNanos;
     private final List<long[]> rows = new ArrayList<>();
@@ -18,6 +19,13 @@ final class PeriodTable {
         this.periodNanos = periodNanos;
         this.current = new long[columns];
         rows.add(current);
+    }
+
+    /** Makes room for more metrics. */
+    void widen(int columns) {
+        this.columns = columns;
+        current = Arrays.copyOf(current, columns);
+        rows.set(rows.size() - 1, current);
     }
 
     void add(int column, long value) {
@@ -48,6 +56,7 @@ final class PeriodTable {
     }
 
     long value(int period, int column) {
-        return rows.get(period)[column];
+        long[] row = rows.get(period);
+        return column < row.length ? row[column] : 0;
     }
 }

@@ -5,30 +5,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Several metrics of one cloud, a value per period each, and the clock hand that ends periods. */
+/** Several metrics of one cloud, a value per period each, and the clock hand that ends periods. More can be added at any time. */
 final class SeriesTable {
 
     /**
      * One metric, or one of its series.
      *
+     * @param namespace the cloud's name for the kind of resource
      * @param name the cloud's name for it
      * @param unit the cloud's unit
      * @param statistic the cloud's way of summing up a period
      * @param dimensions what tells the series of one metric apart
      */
-    record Column(String name, String unit, String statistic, Map<String, String> dimensions) {}
+    record Column(String namespace, String name, String unit, String statistic, Map<String, String> dimensions) {}
 
-    private final String namespace;
     private final List<Column> columns;
     private final long periodNanos;
     private final PeriodTable table;
 
-    SeriesTable(String namespace, List<Column> columns, long startNanos, long periodNanos) {
+    SeriesTable(List<Column> columns, long startNanos, long periodNanos) {
         if (periodNanos < 1) {
             throw new IllegalArgumentException("periodNanos must be positive, was " + periodNanos);
         }
-        this.namespace = namespace;
-        this.columns = columns;
+        this.columns = new ArrayList<>(columns);
         this.periodNanos = periodNanos;
         this.table = new PeriodTable(columns.size(), startNanos, periodNanos);
     }
@@ -40,6 +39,13 @@ final class SeriesTable {
         }
         table.endPeriod();
         return true;
+    }
+
+    /** Adds a series, which is zero in all periods before, and answers its place. */
+    int extend(Column column) {
+        columns.add(column);
+        table.widen(columns.size());
+        return columns.size() - 1;
     }
 
     void add(int column, long value) {
@@ -59,7 +65,7 @@ final class SeriesTable {
             }
             Column of = columns.get(column);
             all.add(new MetricSeries(
-                    namespace, of.name(), of.unit(), of.statistic(), of.dimensions(), periodNanos, points));
+                    of.namespace(), of.name(), of.unit(), of.statistic(), of.dimensions(), periodNanos, points));
         }
         return List.copyOf(all);
     }

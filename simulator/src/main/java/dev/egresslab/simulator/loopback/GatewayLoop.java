@@ -36,7 +36,7 @@ final class GatewayLoop {
         this.loop = loop;
         this.sides = new Sides();
         this.line = new DelayLine(loop, config.rttNanos() / 2, sides::flush);
-        this.ports = new Ports(config, loop);
+        this.ports = new Ports(config, loop, clients::name);
         this.counters = new Counters(config.name());
         config.destinations().forEach(this::addRoute);
         // The kernel's own time to give up is that of the simulated client.

@@ -1,6 +1,7 @@
 package dev.egresslab.simulator.loopback;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A gateway at a moment, with all its counts since it started. Only records, lists, strings and numbers, so that it can be sent as JSON.
@@ -14,7 +15,9 @@ import java.util.List;
  * @param destinations port use by destination, in the order of the configuration
  * @param holders who holds ports now: by destination, most first
  * @param holdersAtMax who held them at each destination's fullest moment: by destination, most first
- * @param metrics what the cloud would show
+ * @param metrics what the cloud's console would show
+ * @param counted everything counted since the start, by CloudWatch's names and, if the cloud is another, by its own
+ * @param highest the highest value since the start of everything that goes up and down, by the same names
  * @param sockets what happened to its sockets
  */
 public record GatewaySample(
@@ -28,14 +31,18 @@ public record GatewaySample(
         List<Holder> holders,
         List<Holder> holdersAtMax,
         List<Metric> metrics,
+        Map<String, Long> counted,
+        Map<String, Long> highest,
         Sockets sockets) {
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public GatewaySample {
         destinations = List.copyOf(destinations);
         holders = List.copyOf(holders);
         holdersAtMax = List.copyOf(holdersAtMax);
         metrics = List.copyOf(metrics);
+        counted = Map.copyOf(counted);
+        highest = Map.copyOf(highest);
     }
 
     /**
@@ -87,9 +94,9 @@ public record GatewaySample(
      * @param namespace such as {@code AWS/NATGateway}
      * @param name such as {@code ErrorPortAllocation}
      * @param unit such as {@code Count}
-     * @param statistic {@code Sum} or {@code Maximum}, of the values of a period
+     * @param statistic how the values of a period are summed up, such as {@code Sum}
+     * @param dimensions what tells the series of one name apart
      * @param periodMillis from one datapoint to the next
-     * @param total the sum since the start, or the highest value if the statistic is the maximum
      * @param points the datapoints asked for, oldest first; the last is of the period that has not ended yet
      */
     public record Metric(
@@ -97,12 +104,13 @@ public record GatewaySample(
             String name,
             String unit,
             String statistic,
+            Map<String, String> dimensions,
             long periodMillis,
-            long total,
             List<Point> points) {
 
-        /** Copies the list. */
+        /** Copies the collections. */
         public Metric {
+            dimensions = Map.copyOf(dimensions);
             points = List.copyOf(points);
         }
     }
@@ -139,12 +147,21 @@ public record GatewaySample(
             long localPortShortages,
             long faults) {}
 
-    /** The metric of that CloudWatch name. */
+    /** The metric of that name; the first if several series have it. */
     public Metric metric(String metricName) {
         return metrics.stream()
                 .filter(metric -> metric.name().equals(metricName))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no metric is named " + metricName));
+    }
+
+    /** What has been counted under that name, or its highest value if it goes up and down. */
+    public long total(String metricName) {
+        Long total = counted.getOrDefault(metricName, highest.get(metricName));
+        if (total == null) {
+            throw new IllegalArgumentException("no metric is named " + metricName);
+        }
+        return total;
     }
 
     /** The destination of that label. */

@@ -1,6 +1,6 @@
 package dev.egresslab.simulator.loopback;
 
-import dev.egresslab.simulator.cloud.CloudWatchMetrics;
+import dev.egresslab.simulator.cloud.GatewayMetrics;
 import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Ipv4;
@@ -13,6 +13,7 @@ import io.netty.util.concurrent.Future;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Ports implements LedgerListener {
 
     private final EventExecutor loop;
     private final long startNanos;
-    private final CloudWatchMetrics metrics;
+    private final GatewayMetrics metrics;
     private final Traffic traffic;
     private final PortLedger ledger;
     private final int[] publicIps;
@@ -42,11 +43,11 @@ final class Ports implements LedgerListener {
     private @Nullable Future<?> timer;
     private long timerNanos = Long.MAX_VALUE;
 
-    Ports(GatewayConfig config, EventExecutor loop) {
+    Ports(GatewayConfig config, EventExecutor loop, IntFunction<String> clientName) {
         this.loop = loop;
         this.publicIps = config.publicIps().stream().mapToInt(Ipv4::of).toArray();
         this.startNanos = nowNanos();
-        this.metrics = new CloudWatchMetrics(startNanos, config.periodNanos());
+        this.metrics = new GatewayMetrics(config.profile().console(), startNanos, config.periodNanos(), clientName);
         this.traffic = new Traffic(metrics, this::nowNanos);
         this.ledger = new PortLedger(config.profile(), publicIps.length, new SplittableRandom(config.seed()), this);
         long idleNanos = config.profile().timeouts().establishedIdle().value().toNanos();
@@ -194,6 +195,11 @@ final class Ports implements LedgerListener {
         metrics.released(mapping, nowNanos);
     }
 
+    @Override
+    public void portsGiven(int client, int ports, long nowNanos) {
+        metrics.portsGiven(client, ports, nowNanos);
+    }
+
     /* ---- what a sample shows ---- */
 
     /** The ledger, brought up to now, to be asked. */
@@ -203,7 +209,7 @@ final class Ports implements LedgerListener {
     }
 
     /** What the cloud would show, brought up to now. */
-    CloudWatchMetrics metrics() {
+    GatewayMetrics metrics() {
         metrics.advance(nowNanos());
         return metrics;
     }

@@ -1,7 +1,5 @@
 package dev.egresslab.simulator.loopback;
 
-import dev.egresslab.simulator.cloud.AwsMetric;
-import dev.egresslab.simulator.cloud.CloudWatchMetrics;
 import dev.egresslab.simulator.cloud.MetricSeries;
 import dev.egresslab.simulator.nat.DestinationUse;
 import dev.egresslab.simulator.nat.Holding;
@@ -48,7 +46,9 @@ final class Sampler {
                 destinations,
                 holders,
                 holdersAtMax,
-                metrics(ports.metrics(), fromPeriod),
+                metrics(ports.metrics().series(), fromPeriod),
+                ports.metrics().counted(),
+                ports.metrics().highest(),
                 gateway.counters()
                         .snapshot(gateway.sides().size(), gateway.sides().faults()));
     }
@@ -78,24 +78,23 @@ final class Sampler {
         }
     }
 
-    private List<GatewaySample.Metric> metrics(CloudWatchMetrics metrics, int fromPeriod) {
-        List<GatewaySample.Metric> shown = new ArrayList<>();
-        for (AwsMetric metric : AwsMetric.ALL) {
-            MetricSeries series = metrics.series(metric);
-            List<GatewaySample.Point> points = series.points().stream()
-                    .skip(fromPeriod)
-                    .map(point -> new GatewaySample.Point(millis(point.atNanos()), point.value()))
-                    .toList();
-            shown.add(new GatewaySample.Metric(
-                    series.namespace(),
-                    series.name(),
-                    series.unit(),
-                    series.statistic(),
-                    TimeUnit.NANOSECONDS.toMillis(series.periodNanos()),
-                    metrics.total(metric),
-                    points));
-        }
-        return shown;
+    private List<GatewaySample.Metric> metrics(List<MetricSeries> all, int fromPeriod) {
+        return all.stream().map(series -> metric(series, fromPeriod)).toList();
+    }
+
+    private GatewaySample.Metric metric(MetricSeries series, int fromPeriod) {
+        List<GatewaySample.Point> points = series.points().stream()
+                .skip(fromPeriod)
+                .map(point -> new GatewaySample.Point(millis(point.atNanos()), point.value()))
+                .toList();
+        return new GatewaySample.Metric(
+                series.namespace(),
+                series.name(),
+                series.unit(),
+                series.statistic(),
+                series.dimensions(),
+                TimeUnit.NANOSECONDS.toMillis(series.periodNanos()),
+                points);
     }
 
     /** Milliseconds since the gateway started. */

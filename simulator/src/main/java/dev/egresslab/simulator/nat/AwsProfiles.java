@@ -19,6 +19,7 @@ final class AwsProfiles {
                     BASICS
                             + "each IPv4 address can support up to 55,000 simultaneous connections to each"
                             + " unique destination"))
+            .console(Console.CLOUDWATCH)
             .ports(documented(PortRange.UNPRIVILEGED, BASICS + "NAT gateways use ports 1024-65535"))
             .publicIpsMax(
                     documented(8, BASICS + "up to 8 IPv4 addresses, 1 primary and 7 secondary (quota 2 by default)"))

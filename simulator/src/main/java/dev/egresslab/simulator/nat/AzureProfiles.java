@@ -52,6 +52,7 @@ final class AzureProfiles {
                             + " it reuses a port"))
             .slicing(documented(Slicing.SHARED, NAT + "SNAT: ports are allocated on demand from one inventory"))
             .connectionsMax(documented(2_000_000, NAT + "resource: up to 2 million active connections"))
+            .console(Console.AZURE_NAT_GATEWAY)
             .profile();
 
     /** The load balancer's default outbound access: a slice of each frontend address for each instance. */
@@ -84,12 +85,14 @@ final class AzureProfiles {
                             + "default preallocation per instance: 1,024 for 1-50 instances, 512 to 100, 256 to 200,"
                             + " 128 to 400, 64 to 800, 32 to 1,000"))
             .connectionsMax(assumed(Integer.MAX_VALUE, LB_SILENT + "slices bound it"))
+            .console(Console.AZURE_LOAD_BALANCER)
             .profile();
 
     /** An App Service instance without a virtual network. */
     static final GatewayProfile APP_SERVICE = ProfileDraft.like(
                     LOAD_BALANCER, "azure-app-service", "Azure App Service without virtual network integration")
             .publicIpsMax(assumed(1, "an instance's 128 ports are what counts, whatever address they are of"))
+            .console(Console.NONE)
             .slicing(documented(
                     Slicing.fixed(128, Place.ANY_IP),
                     "Azure App Service documentation, outbound connection errors: 128 SNAT ports preallocated"

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param portChoice which port
  * @param connectionsMax the most mappings of the whole gateway, held ones included
  * @param slicing whether a client owns a part of the ports
+ * @param console whose console shows its metrics
  * @param real the profile this one was scaled from for a short run, or null when this is the real one
  */
 public record GatewayProfile(
@@ -39,6 +40,7 @@ public record GatewayProfile(
         Sourced<PortChoice> portChoice,
         Sourced<Slicing> slicing,
         Sourced<Integer> connectionsMax,
+        Console console,
         @Nullable GatewayProfile real) {
 
     /**
@@ -137,6 +139,7 @@ public record GatewayProfile(
                 portChoice,
                 slicing,
                 connectionsMax,
+                console,
                 unscaled());
     }
 

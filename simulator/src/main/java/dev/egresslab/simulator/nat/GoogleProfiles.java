@@ -47,6 +47,7 @@ final class GoogleProfiles {
             .slicing(documented(
                     Slicing.fixed(64, Place.ANY_IP), NAT + "static allocation: minimum ports per VM 64 by default"))
             .connectionsMax(assumed(Integer.MAX_VALUE, "Google gives no limit over all; the machines' ports bound it"))
+            .console(Console.CLOUD_MONITORING)
             .profile();
 
     /** Dynamic port allocation, for a gateway created since 30 September 2026. */

@@ -33,4 +33,7 @@ public interface LedgerListener {
 
     /** A mapping's port is free again. Its destination and client can be asked until this returns. */
     default void released(int mapping, long nowNanos) {}
+
+    /** A client that owns ports has so many from now on: at its first connection, and whenever its slice has grown. */
+    default void portsGiven(int client, int ports, long nowNanos) {}
 }

@@ -295,6 +295,11 @@ public final class NatGateway {
         }
 
         @Override
+        public void portsGiven(int client, int ports, long nowNanos) {
+            next.portsGiven(client, ports, nowNanos);
+        }
+
+        @Override
         public void released(int mapping, long nowNanos) {
             index.remove(mapping);
             if (sessions != null) {

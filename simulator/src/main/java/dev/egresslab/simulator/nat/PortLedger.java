@@ -81,7 +81,7 @@ public final class PortLedger {
         this.destinations = new Destinations(
                 profile.mappingKey().value(), profile.slicing().value().isShared() ? publicIpCount : 0);
         this.evictions = new EvictionIndex(profile);
-        this.space = PortSpace.of(profile, publicIpCount, random, this::takeOver);
+        this.space = PortSpace.of(profile, publicIpCount, random, listener, this::takeOver);
     }
 
     /* ---- the life of a mapping ---- */

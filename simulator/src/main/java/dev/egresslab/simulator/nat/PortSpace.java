@@ -37,9 +37,14 @@ sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, S
     Cause cause(Destination to, Holder holder);
 
     /** The kind of gateway's ports that the profile asks for. */
-    static PortSpace of(GatewayProfile profile, int publicIps, RandomGenerator random, ProbedPorts.Takeover takeover) {
+    static PortSpace of(
+            GatewayProfile profile,
+            int publicIps,
+            RandomGenerator random,
+            LedgerListener listener,
+            ProbedPorts.Takeover takeover) {
         if (!profile.slicing().value().isShared()) {
-            return new SlicedPorts(profile, publicIps, random);
+            return new SlicedPorts(profile, publicIps, random, listener);
         }
         return switch (profile.portChoice().value()) {
             case RANDOM -> new SharedPorts(profile, publicIps, random);

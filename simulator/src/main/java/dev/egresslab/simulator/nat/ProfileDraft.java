@@ -21,6 +21,7 @@ public final class ProfileDraft {
     private @Nullable Sourced<PortChoice> portChoice;
     private @Nullable Sourced<Slicing> slicing;
     private @Nullable Sourced<Integer> connectionsMax;
+    private Console console = Console.NONE;
     private @Nullable Sourced<Duration> halfOpen;
     private @Nullable Sourced<Duration> establishedIdle;
     private @Nullable Sourced<Duration> holdAfterFin;
@@ -55,6 +56,7 @@ public final class ProfileDraft {
                 .portChoice(other.portChoice())
                 .slicing(other.slicing())
                 .connectionsMax(other.connectionsMax())
+                .console(other.console())
                 .halfOpen(times.halfOpen())
                 .establishedIdle(times.establishedIdle())
                 .holdAfterFin(times.holdAfterFin())
@@ -123,6 +125,12 @@ public final class ProfileDraft {
     /** Sets the most mappings in all. */
     public ProfileDraft connectionsMax(Sourced<Integer> connectionsMax) {
         this.connectionsMax = connectionsMax;
+        return this;
+    }
+
+    /** Sets whose console shows its metrics; nobody's unless set. */
+    public ProfileDraft console(Console console) {
+        this.console = console;
         return this;
     }
 
@@ -210,6 +218,7 @@ public final class ProfileDraft {
                 set("portChoice", portChoice),
                 set("slicing", slicing),
                 set("connectionsMax", connectionsMax),
+                console,
                 null);
     }
 

@@ -24,6 +24,7 @@ final class SlicedPorts implements PortSpace {
     private final int publicIps;
     private final IpChoice ipChoice;
     private final RandomGenerator random;
+    private final LedgerListener listener;
     /** By the number of doublings. */
     private final List<PortBlocks> blocks = new ArrayList<>();
 
@@ -46,12 +47,13 @@ final class SlicedPorts implements PortSpace {
         }
     }
 
-    SlicedPorts(GatewayProfile profile, int publicIps, RandomGenerator random) {
+    SlicedPorts(GatewayProfile profile, int publicIps, RandomGenerator random, LedgerListener listener) {
         this.slicing = profile.slicing().value();
         this.range = profile.ports().value();
         this.publicIps = publicIps;
         this.ipChoice = profile.ipChoice().value();
         this.random = random;
+        this.listener = listener;
         this.unitsPerIp = range.size() / slicing.first();
         this.growthNanos = slicing.growth().toNanos();
         for (int ports = slicing.first(); ports <= slicing.most(); ports *= 2) {
@@ -61,7 +63,7 @@ final class SlicedPorts implements PortSpace {
 
     @Override
     public int take(Destination to, Holder holder, int clientPort, long nowNanos) {
-        Slice slice = slice(holder.client);
+        Slice slice = slice(holder.client, nowNanos);
         if (slice == null) {
             return NONE;
         }
@@ -73,7 +75,7 @@ final class SlicedPorts implements PortSpace {
         if (slicing.place() == Place.EACH_IP) {
             return takeFromSomeIp(sets);
         }
-        if (sets[0].count() >= slice.ports && !grow(slice, nowNanos)) {
+        if (sets[0].count() >= slice.ports && !grow(slice, holder.client, nowNanos)) {
             return NONE;
         }
         sets[0].growTo(blocks.get(slice.doublings));
@@ -97,7 +99,8 @@ final class SlicedPorts implements PortSpace {
         return NONE;
     }
 
-    private @Nullable Slice slice(int client) {
+    /** The client's slice, given to it now if it has none; null if there is none left to give. */
+    private @Nullable Slice slice(int client, long nowNanos) {
         int number = sliceByClient.get(client);
         if (number != LongIntMap.ABSENT) {
             return slices.get(number);
@@ -108,7 +111,13 @@ final class SlicedPorts implements PortSpace {
         sliceByClient.put(client, slices.size());
         Slice slice = new Slice(slicing.first(), unitsGiven++);
         slices.add(slice);
+        listener.portsGiven(client, ports(slice), nowNanos);
         return slice;
+    }
+
+    /** All ports of a client, over all addresses. */
+    private int ports(Slice slice) {
+        return slicing.place() == Place.EACH_IP ? slice.ports * publicIps : slice.ports;
     }
 
     private int units() {
@@ -116,7 +125,7 @@ final class SlicedPorts implements PortSpace {
     }
 
     /** Doubles a full slice if it may grow, there are units left and the time it takes is over; the first call starts that time. */
-    private boolean grow(Slice slice, long nowNanos) {
+    private boolean grow(Slice slice, int client, long nowNanos) {
         int more = slice.units.length;
         if (2 * slice.ports > slicing.most() || unitsGiven + more > units()) {
             return false;
@@ -134,6 +143,7 @@ final class SlicedPorts implements PortSpace {
         slice.ports *= 2;
         slice.doublings++;
         slice.grownAtNanos = NOT_GROWING;
+        listener.portsGiven(client, slice.ports, nowNanos);
         return true;
     }
 
@@ -167,11 +177,8 @@ final class SlicedPorts implements PortSpace {
 
     @Override
     public int limit(Destination to, Holder holder) {
-        Slice slice = slice(holder.client);
-        if (slice == null) {
-            return 0;
-        }
-        return slicing.place() == Place.EACH_IP ? slice.ports * publicIps : slice.ports;
+        int number = sliceByClient.get(holder.client);
+        return number == LongIntMap.ABSENT ? 0 : ports(slices.get(number));
     }
 
     @Override

@@ -42,7 +42,7 @@ class ContainerClientTest {
                 curl.start();
             }
             GatewaySample sample = gateway.sample();
-            assertThat(sample.metric("ConnectionEstablishedCount").total()).isEqualTo(1);
+            assertThat(sample.total("ConnectionEstablishedCount")).isEqualTo(1);
         }
     }
 }

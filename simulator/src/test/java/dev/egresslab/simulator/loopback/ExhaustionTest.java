@@ -30,11 +30,11 @@ class ExhaustionTest {
             // It is sent again a second later, and dropped again.
             GatewaySample sample = bed.await(
                     "its retransmit was dropped", later -> TestBed.use(later).refused() == 2);
-            assertThat(sample.metric("ErrorPortAllocation").total()).isEqualTo(2);
-            assertThat(sample.metric("ConnectionAttemptCount").total()).isEqualTo(4);
-            assertThat(sample.metric("ConnectionEstablishedCount").total()).isEqualTo(2);
-            assertThat(sample.metric("ActiveConnectionCount").total()).isEqualTo(2);
-            assertThat(sample.metric("PacketsDropCount").total()).isEqualTo(2);
+            assertThat(sample.total("ErrorPortAllocation")).isEqualTo(2);
+            assertThat(sample.total("ConnectionAttemptCount")).isEqualTo(4);
+            assertThat(sample.total("ConnectionEstablishedCount")).isEqualTo(2);
+            assertThat(sample.total("ActiveConnectionCount")).isEqualTo(2);
+            assertThat(sample.total("PacketsDropCount")).isEqualTo(2);
             third.setSoTimeout(1);
             assertThat(isSilent(third)).isTrue();
             assertThat(first.isConnected() && second.isConnected()).isTrue();

@@ -28,7 +28,7 @@ class IdleTest {
                 Socket client = Sockets.connected(bed.gateway, "a", DESTINATION);
                 Socket origin = bed.origin.next()) {
             GatewaySample sample = bed.await("it is forgotten", IdleTest::isForgotten);
-            assertThat(sample.metric("IdleTimeoutCount").total()).isEqualTo(1);
+            assertThat(sample.total("IdleTimeoutCount")).isEqualTo(1);
             // Nobody is told: both sockets stay as they are.
             assertThat(sample.sockets().open()).isEqualTo(2);
             assertSilent(client);
@@ -48,7 +48,7 @@ class IdleTest {
             bed.await("it is forgotten", IdleTest::isForgotten);
             Sockets.sendText(origin, "news");
             bed.await(
-                    "it is dropped", sample -> sample.metric("PacketsDropCount").total() == 1);
+                    "it is dropped", sample -> sample.total("PacketsDropCount") == 1);
             assertSilent(client);
             assertThat(bed.gateway.sample().sockets().open()).isEqualTo(2);
         }
@@ -76,7 +76,7 @@ class IdleTest {
             bed.await("it is forgotten", IdleTest::isForgotten);
             Sockets.sendText(client, "are you there?");
             bed.await(
-                    "it is dropped", sample -> sample.metric("PacketsDropCount").total() == 1);
+                    "it is dropped", sample -> sample.total("PacketsDropCount") == 1);
             assertSilent(client);
             assertSilent(origin);
             // A client that closes then is gone, and the origin with it.
@@ -111,7 +111,7 @@ class IdleTest {
     }
 
     private static boolean isForgotten(GatewaySample sample) {
-        return sample.metric("IdleTimeoutCount").total() == 1;
+        return sample.total("IdleTimeoutCount") == 1;
     }
 
     private static void assertSilent(Socket socket) throws IOException {

@@ -34,9 +34,9 @@ class LoopbackPlaneTest implements DataPlaneContract {
             GatewaySample sample = bed.gateway.sample();
             GatewaySample.Destination use = TestBed.use(sample);
             return new Counters(
-                    sample.metric("ConnectionAttemptCount").total(),
-                    sample.metric("ConnectionEstablishedCount").total(),
-                    sample.metric("ErrorPortAllocation").total(),
+                    sample.total("ConnectionAttemptCount"),
+                    sample.total("ConnectionEstablishedCount"),
+                    sample.total("ErrorPortAllocation"),
                     use.established(),
                     use.held(),
                     use.inUseMax());

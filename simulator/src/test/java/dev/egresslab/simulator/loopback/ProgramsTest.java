@@ -92,7 +92,7 @@ class ProgramsTest {
         }
         // Both ports are held; this gateway refuses with a reset.
         assertThat(run(curl, "-sS", "--socks5", proxy(), url())).contains("Can't complete SOCKS5 connection");
-        assertThat(gateway.sample().metric("ErrorPortAllocation").total()).isEqualTo(1);
+        assertThat(gateway.sample().total("ErrorPortAllocation")).isEqualTo(1);
     }
 
     @Test
@@ -149,7 +149,7 @@ class ProgramsTest {
     /** One connection was established, by that client. */
     private void assertHolder(String client) {
         GatewaySample sample = gateway.sample();
-        assertThat(sample.metric("ConnectionEstablishedCount").total()).isEqualTo(1);
+        assertThat(sample.total("ConnectionEstablishedCount")).isEqualTo(1);
         assertThat(sample.holdersAtMax()).containsExactly(new GatewaySample.Holder(client, DESTINATION + "/tcp", 1));
     }
 

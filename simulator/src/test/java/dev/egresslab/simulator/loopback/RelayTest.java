@@ -113,7 +113,7 @@ class RelayTest {
             // Read, so that it is not the reset that overtakes the data at the gateway's own socket.
             bed.await(
                     "the gateway has them",
-                    sample -> sample.metric("BytesInFromDestination").total() > 60);
+                    sample -> sample.total("BytesInFromDestination") > 60);
             Sockets.reset(origin);
             assertThat(Sockets.receiveText(client, 10)).isEqualTo("last words");
             assertReset(client);
@@ -155,10 +155,10 @@ class RelayTest {
             assertThat(Sockets.isAtEnd(origin)).isTrue();
             GatewaySample sample = bed.await("no socket is left", this::isOver);
             // Payload, and 52 bytes of header for each packet.
-            assertThat(sample.metric("BytesInFromSource").total())
-                    .isEqualTo(size + 52 * sample.metric("PacketsInFromSource").total());
-            assertThat(sample.metric("BytesOutToSource").total())
-                    .isEqualTo(size + 52 * sample.metric("PacketsOutToSource").total());
+            assertThat(sample.total("BytesInFromSource"))
+                    .isEqualTo(size + 52 * sample.total("PacketsInFromSource"));
+            assertThat(sample.total("BytesOutToSource"))
+                    .isEqualTo(size + 52 * sample.total("PacketsOutToSource"));
         }
     }
 
@@ -222,12 +222,12 @@ class RelayTest {
         GatewaySample still = bed.await("the sender is stopped", sample -> {
             var points = sample.metric(metric).points();
             int last = points.size() - 1;
-            return sample.metric(metric).total() > 0
+            return sample.total(metric) > 0
                     && last >= 2
                     && points.get(last).value() == 0
                     && points.get(last - 1).value() == 0;
         });
-        return still.metric(metric).total();
+        return still.total(metric);
     }
 
     /** On a thread of its own: the common pool of a small machine may have but one, and these wait for each other. */

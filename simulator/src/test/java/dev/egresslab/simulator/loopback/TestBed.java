@@ -70,7 +70,7 @@ final class TestBed implements AutoCloseable {
     }
 
     long metric(String name) {
-        return gateway.sample().metric(name).total();
+        return gateway.sample().total(name);
     }
 
     /** Waits until the gateway is as it must become. */
