@@ -70,7 +70,8 @@ final class CloudFiles {
             case "" -> Map.of();
             case AwsMetric.NAMESPACE ->
                 Map.of(variant + ".get-metric-data.json", CloudWatchJson.metricData(series, started));
-            case GoogleMetrics.NAMESPACE -> Map.of(variant + ".time-series.json", MonitoringJson.google(series, started));
+            case GoogleMetrics.NAMESPACE ->
+                Map.of(variant + ".time-series.json", MonitoringJson.google(series, started));
             default -> azure(variant, series, started);
         };
     }

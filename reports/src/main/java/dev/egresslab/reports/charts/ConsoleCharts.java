@@ -68,8 +68,8 @@ public final class ConsoleCharts {
                 .map(metric -> console(metric.namespace()))
                 .distinct()
                 .collect(Collectors.joining(" and "));
-        return ("By the names, statistics and periods of %s. All its metrics lie in the folder cloud beside this report,"
-                        + " in the form its API answers in and as OpenMetrics. No console shows who holds the ports.")
+        return ("By the names, statistics and periods of %s. All its metrics lie in the folder cloud beside this"
+            + " report, in the form its API answers in and as OpenMetrics. No console shows who holds the ports.")
                 .formatted(namespaces);
     }
 
@@ -134,11 +134,7 @@ public final class ConsoleCharts {
                 .collect(Collectors.joining());
         return "%s%s · %s · period %s · unit %s"
                 .formatted(
-                        metric.namespace(),
-                        filter,
-                        metric.statistic(),
-                        period(metric.periodSeconds()),
-                        metric.unit());
+                        metric.namespace(), filter, metric.statistic(), period(metric.periodSeconds()), metric.unit());
     }
 
     /** As the consoles' menus have it: {@code 1 minute}, {@code 5 minutes}. */

@@ -80,7 +80,8 @@ public final class HtmlReport {
         if (chartFault.isPresent()) {
             return "";
         }
-        String charts = ConsoleCharts.of(result).stream().map(ChartFigure::render).collect(Collectors.joining());
+        String charts =
+                ConsoleCharts.of(result).stream().map(ChartFigure::render).collect(Collectors.joining());
         return charts.isEmpty()
                 ? ""
                 : "<h2>What would the console show?</h2>\n" + Html.paragraph(ConsoleCharts.note(result)) + charts;

@@ -78,7 +78,8 @@ class ChartsTest {
                 .extracting(Chart::title, Chart::caption)
                 .containsExactly(tuple(
                         "SNATConnectionCount",
-                        "Microsoft.Network/natGateways · ConnectionState = Failed · Total · period 1 minute · unit Count"));
+                        "Microsoft.Network/natGateways · ConnectionState = Failed · Total · period 1 minute ·"
+                                + " unit Count"));
         assertThat(ConsoleCharts.of(RunFixture.withMetrics(List.of(attempted, azure("Failed", 0)))))
                 .isEmpty();
     }

@@ -50,7 +50,8 @@ public final class AzureLoadBalancerMetrics implements ConsoleMetrics {
         int known = Math.min(client, CLIENTS_MAX - 1);
         if (columnOf[known] == 0) {
             String backend = clientName.apply(client);
-            columnOf[known] = 1 + table.extend(column("AllocatedSnatPorts", "Maximum", Map.of("BackendIPAddress", backend)));
+            columnOf[known] =
+                    1 + table.extend(column("AllocatedSnatPorts", "Maximum", Map.of("BackendIPAddress", backend)));
             table.extend(column("UsedSnatPorts", "Maximum", Map.of("BackendIPAddress", backend)));
             table.extend(column("SnatConnectionCount", "Total", connections(backend, "Successful")));
             table.extend(column("SnatConnectionCount", "Total", connections(backend, "Failed")));

@@ -86,7 +86,8 @@ public final class MonitoringJson {
      */
     public static Map<String, Object> google(Map<String, List<MetricSeries>> series, Instant epoch) {
         List<Object> all = new ArrayList<>();
-        series.forEach((gateway, ofGateway) -> ofGateway.forEach(one -> all.add(googleTimeSeries(one, gateway, epoch))));
+        series.forEach(
+                (gateway, ofGateway) -> ofGateway.forEach(one -> all.add(googleTimeSeries(one, gateway, epoch))));
         return Map.of("timeSeries", all);
     }
 

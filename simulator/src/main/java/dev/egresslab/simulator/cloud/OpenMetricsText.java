@@ -36,8 +36,10 @@ public final class OpenMetricsText {
     public OpenMetricsText add(List<MetricSeries> series, Map<String, String> labels, Instant epoch) {
         for (MetricSeries one : series) {
             String family = family(one);
-            help.putIfAbsent(family, "%s %s, %s of each period, %s."
-                    .formatted(one.namespace(), one.name(), one.statistic(), one.unit()));
+            help.putIfAbsent(
+                    family,
+                    "%s %s, %s of each period, %s."
+                            .formatted(one.namespace(), one.name(), one.statistic(), one.unit()));
             List<String> samples = families.computeIfAbsent(family, unknown -> new ArrayList<>());
             String name = family + labels(one, labels) + " ";
             for (Datapoint point : one.points()) {

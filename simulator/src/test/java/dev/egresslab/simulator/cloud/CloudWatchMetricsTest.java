@@ -119,7 +119,8 @@ class CloudWatchMetricsTest {
         ledger.open(web, 1, 1);
         metrics.advance(MINUTE);
         Map<String, Object> json = CloudWatchJson.metricData(
-                Map.of("nat", List.of(metrics.series(AwsMetric.ERROR_PORT_ALLOCATION))), Instant.parse("2021-10-18T10:27:00Z"));
+                Map.of("nat", List.of(metrics.series(AwsMetric.ERROR_PORT_ALLOCATION))),
+                Instant.parse("2021-10-18T10:27:00Z"));
         assertThat(json)
                 .hasToString("{MetricDataResults=[{Id=errorPortAllocation, Label=ErrorPortAllocation, "
                         + "Timestamps=[2021-10-18T10:28:00+00:00, 2021-10-18T10:27:00+00:00], Values=[0.0, 1.0], "

@@ -42,21 +42,22 @@ class OpenMetricsTextTest {
                 .add(List.of(series), Map.of("gateway", "b", "variant", "y"), EPOCH)
                 .text();
         assertThat(text).isEqualTo("""
-                # TYPE aws_natgateway_error_port_allocation_sum gauge
-                # HELP aws_natgateway_error_port_allocation_sum AWS/NATGateway ErrorPortAllocation, Sum of each period, Count.
-                aws_natgateway_error_port_allocation_sum{gateway="a",variant="say \\"x\\""} 0 1795478400.5
-                aws_natgateway_error_port_allocation_sum{gateway="a",variant="say \\"x\\""} 635000 1795478460.5
-                aws_natgateway_error_port_allocation_sum{gateway="b",variant="y"} 0 1795478400.5
-                aws_natgateway_error_port_allocation_sum{gateway="b",variant="y"} 635000 1795478460.5
-                # EOF
-                """);
+            # TYPE aws_natgateway_error_port_allocation_sum gauge
+            # HELP aws_natgateway_error_port_allocation_sum AWS/NATGateway ErrorPortAllocation, Sum of each period, Count.
+            aws_natgateway_error_port_allocation_sum{gateway="a",variant="say \\"x\\""} 0 1795478400.5
+            aws_natgateway_error_port_allocation_sum{gateway="a",variant="say \\"x\\""} 635000 1795478460.5
+            aws_natgateway_error_port_allocation_sum{gateway="b",variant="y"} 0 1795478400.5
+            aws_natgateway_error_port_allocation_sum{gateway="b",variant="y"} 635000 1795478460.5
+            # EOF
+            """);
     }
 
     @Test
     void familiesAreNamedAsTheCloudsExportersDo() {
         assertThat(families(Console.CLOUDWATCH)).contains("aws_natgateway_active_connection_count_maximum");
         assertThat(families(Console.AZURE_NAT_GATEWAY))
-                .contains("azure_natgateways_snat_connection_count_sum", "azure_natgateways_total_connection_count_sum");
+                .contains(
+                        "azure_natgateways_snat_connection_count_sum", "azure_natgateways_total_connection_count_sum");
         assertThat(families(Console.AZURE_LOAD_BALANCER)).contains("azure_loadbalancers_used_snat_ports_maximum");
         assertThat(families(Console.CLOUD_MONITORING))
                 .contains("router_googleapis_com_nat_port_usage", "router_googleapis_com_nat_sent_bytes_count_delta");
@@ -97,9 +98,9 @@ class OpenMetricsTextTest {
      */
     private static final class Grammar {
         private static final Pattern META = Pattern.compile("# (TYPE|HELP) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)");
-        private static final Pattern SAMPLE = Pattern.compile(
-                "([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{([a-zA-Z_][a-zA-Z0-9_]*=\"([^\"\\\\\\n]|\\\\[\\\\\"n])*\"(,(?=[a-zA-Z_])|(?=})))*}) "
-                        + "(-?[0-9]+(\\.[0-9]+)?) ([0-9]+(\\.[0-9]+)?)");
+        private static final Pattern SAMPLE =
+                Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{([a-zA-Z_][a-zA-Z0-9_]*=\"([^\"\\\\\\n"
+                        + "]|\\\\[\\\\\"n])*\"(,(?=[a-zA-Z_])|(?=})))*}) (-?[0-9]+(\\.[0-9]+)?) ([0-9]+(\\.[0-9]+)?)");
 
         final Set<String> families = new HashSet<>();
         int samples;
@@ -136,7 +137,9 @@ class OpenMetricsTextTest {
         private void meta(Matcher meta) {
             if (meta.group(1).equals("TYPE")) {
                 family = meta.group(2);
-                assertThat(families.add(family)).as(family + " is declared once").isTrue();
+                assertThat(families.add(family))
+                        .as(family + " is declared once")
+                        .isTrue();
                 assertThat(meta.group(3)).isEqualTo("gauge");
                 assertThat(family).doesNotEndWith("_total");
             } else {

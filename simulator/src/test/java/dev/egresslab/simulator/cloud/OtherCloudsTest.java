@@ -55,7 +55,8 @@ class OtherCloudsTest {
         Map<String, String> failed = Map.of("ConnectionState", "Failed", "Protocol", "6");
         assertThat(values(series, "SNATConnectionCount", attempted)).containsExactly(3.0, 0.0, 0.0);
         assertThat(values(series, "SNATConnectionCount", failed)).containsExactly(1.0, 0.0, 0.0);
-        assertThat(values(series, "TotalConnectionCount", Map.of("Protocol", "6"))).containsExactly(2.0, 2.0, 1.0);
+        assertThat(values(series, "TotalConnectionCount", Map.of("Protocol", "6")))
+                .containsExactly(2.0, 2.0, 1.0);
         assertThat(values(series, "ByteCount", Map.of("Direction", "Out"))).containsExactly(0.0, 300.0, 0.0);
     }
 
@@ -77,7 +78,8 @@ class OtherCloudsTest {
     @Test
     void loadBalancerTellsInstancesApart() {
         AzureLoadBalancerMetrics metrics = new AzureLoadBalancerMetrics(0, MINUTE, client -> "10.0.0." + client);
-        GatewayProfile two = Profiles.byName("azure-load-balancer").orElseThrow().scaled(2, null, null);
+        GatewayProfile two =
+                Profiles.byName("azure-load-balancer").orElseThrow().scaled(2, null, null);
         PortLedger ledger = new PortLedger(two, 1, new SplittableRandom(1), metrics);
         int web = ledger.destination(Protocol.TCP, 1, 443);
         ledger.open(web, 3, 0);
@@ -136,9 +138,9 @@ class OtherCloudsTest {
                 MINUTE,
                 List.of(new Datapoint(0, 7)));
         assertThat(MonitoringJson.azure(List.of(azure), EPOCH))
-                .hasToString(
-                        "{interval=PT1M, namespace=ns, value=[{name={value=PacketDropCount}, unit=Count, timeseries=["
-                                + "{metadatavalues=[{name={value=Direction}, value=In}], data=[{timeStamp=2026-11-24T00:00:00Z, total=7.0}]}]}]}");
+                .hasToString("{interval=PT1M, namespace=ns, value=[{name={value=PacketDropCount}, unit=Count,"
+                        + " timeseries=[{metadatavalues=[{name={value=Direction}, value=In}],"
+                        + " data=[{timeStamp=2026-11-24T00:00:00Z, total=7.0}]}]}]}");
         MetricSeries google = new MetricSeries(
                 "router.googleapis.com/nat",
                 "port_usage",

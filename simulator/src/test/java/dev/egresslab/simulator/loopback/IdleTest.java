@@ -47,8 +47,7 @@ class IdleTest {
                 Socket origin = bed.origin.next()) {
             bed.await("it is forgotten", IdleTest::isForgotten);
             Sockets.sendText(origin, "news");
-            bed.await(
-                    "it is dropped", sample -> sample.total("PacketsDropCount") == 1);
+            bed.await("it is dropped", sample -> sample.total("PacketsDropCount") == 1);
             assertSilent(client);
             assertThat(bed.gateway.sample().sockets().open()).isEqualTo(2);
         }
@@ -75,8 +74,7 @@ class IdleTest {
                 Socket origin = bed.origin.next()) {
             bed.await("it is forgotten", IdleTest::isForgotten);
             Sockets.sendText(client, "are you there?");
-            bed.await(
-                    "it is dropped", sample -> sample.total("PacketsDropCount") == 1);
+            bed.await("it is dropped", sample -> sample.total("PacketsDropCount") == 1);
             assertSilent(client);
             assertSilent(origin);
             // A client that closes then is gone, and the origin with it.

@@ -111,9 +111,7 @@ class RelayTest {
             Socket origin = bed.origin.next();
             Sockets.sendText(origin, "last words");
             // Read, so that it is not the reset that overtakes the data at the gateway's own socket.
-            bed.await(
-                    "the gateway has them",
-                    sample -> sample.total("BytesInFromDestination") > 60);
+            bed.await("the gateway has them", sample -> sample.total("BytesInFromDestination") > 60);
             Sockets.reset(origin);
             assertThat(Sockets.receiveText(client, 10)).isEqualTo("last words");
             assertReset(client);
@@ -155,10 +153,8 @@ class RelayTest {
             assertThat(Sockets.isAtEnd(origin)).isTrue();
             GatewaySample sample = bed.await("no socket is left", this::isOver);
             // Payload, and 52 bytes of header for each packet.
-            assertThat(sample.total("BytesInFromSource"))
-                    .isEqualTo(size + 52 * sample.total("PacketsInFromSource"));
-            assertThat(sample.total("BytesOutToSource"))
-                    .isEqualTo(size + 52 * sample.total("PacketsOutToSource"));
+            assertThat(sample.total("BytesInFromSource")).isEqualTo(size + 52 * sample.total("PacketsInFromSource"));
+            assertThat(sample.total("BytesOutToSource")).isEqualTo(size + 52 * sample.total("PacketsOutToSource"));
         }
     }
 
