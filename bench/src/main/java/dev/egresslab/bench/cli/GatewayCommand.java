@@ -73,6 +73,20 @@ final class GatewayCommand implements Callable<Integer> {
     private String listen = "";
 
     @Option(
+            names = "--period",
+            paramLabel = "1m",
+            converter = DurationOption.class,
+            defaultValue = "1m",
+            description = "between datapoints of the cloud's metrics (default: 1m, as the clouds have it)")
+    private Duration period = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT",
+            description = "where to answer /metrics (OpenMetrics) and /cloud (as the cloud's API would); default: nowhere")
+    private @Nullable String admin;
+
+    @Option(
             names = "--map",
             required = true,
             paramLabel = "PUBLIC-IP:PORT=HOST:PORT",
@@ -82,8 +96,12 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (LoopbackGateway gateway = LoopbackGateway.start(config())) {
+        try (LoopbackGateway gateway = LoopbackGateway.start(config());
+                GatewayAdmin pages = admin == null ? null : GatewayAdmin.start(Addresses.parse(admin), gateway)) {
             out.println("listening on " + Addresses.text(gateway.listenAddress()) + ", Ctrl-C ends");
+            if (pages != null) {
+                out.println("metrics on http://" + Addresses.text(pages.address()) + "/metrics and /cloud");
+            }
             out.flush();
             GatewayLines lines = new GatewayLines();
             Foreground.untilInterrupted(() -> {
@@ -106,7 +124,7 @@ final class GatewayCommand implements Callable<Integer> {
                 NamedProfile.of(profile).scaled(ports, hold, null),
                 publicIps,
                 rtt.toNanos(),
-                Duration.ofMinutes(1).toNanos(),
+                period.toNanos(),
                 listen,
                 new LinkedHashMap<>(destinations),
                 /* seed= */ 1);

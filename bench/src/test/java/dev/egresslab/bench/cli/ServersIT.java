@@ -3,11 +3,13 @@ package dev.egresslab.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,35 @@ class ServersIT {
                         "198.51.100.10:443=127.0.0.1:8443")) {
             assertThat(gateway.exitCode()).as(gateway::output).isEqualTo(ExitCode.ENVIRONMENT);
             assertThat(gateway.output()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void theGatewayAnswersAsItsCloudWould() throws Exception {
+        try (Launched gateway = Launched.egresslab(
+                folder,
+                "gateway",
+                "--profile",
+                "gcp-cloud-nat-static",
+                "--listen",
+                "127.0.0.1:0",
+                "--admin",
+                "127.0.0.1:0",
+                "--map",
+                "198.51.100.10:443=127.0.0.1:8443")) {
+            int admin = port(gateway.awaitLine(line -> line.startsWith("metrics on")));
+            assertThat(body(admin, "/metrics"))
+                    .contains("egresslab_nat_ports_limit{destination=\"198.51.100.10:443/tcp\"")
+                    .endsWith("# EOF\n");
+            assertThat(body(admin, "/cloud")).contains("router.googleapis.com/nat/port_usage");
+            terminate(gateway);
+        }
+    }
+
+    private static String body(int port, String path) throws Exception {
+        URI page = URI.create("http://127.0.0.1:" + port + path);
+        try (InputStream in = page.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
