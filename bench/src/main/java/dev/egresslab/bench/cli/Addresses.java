@@ -24,7 +24,8 @@ final class Addresses {
         Matcher form = FORM.matcher(text);
         if (!form.matches() || Integer.parseInt(form.group(2)) > 65_535) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "egresslab: an address must be HOST:PORT such as 127.0.0.1:9100, was `%s`".formatted(text));
+                    ExitCode.USAGE,
+                    "egresslab: an address must be HOST:PORT such as 127.0.0.1:9100, was `%s`".formatted(text));
         }
         return new InetSocketAddress(form.group(1), Integer.parseInt(form.group(2)));
     }

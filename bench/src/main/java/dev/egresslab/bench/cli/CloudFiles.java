@@ -59,8 +59,7 @@ final class CloudFiles {
     }
 
     /** By file name. Azure is asked about one resource at a time; the others answer for several. */
-    static Map<String, Object> answers(
-            String variant, Map<String, List<MetricSeries>> series, Instant started) {
+    static Map<String, Object> answers(String variant, Map<String, List<MetricSeries>> series, Instant started) {
         String namespace = series.values().stream()
                 .flatMap(List::stream)
                 .map(MetricSeries::namespace)

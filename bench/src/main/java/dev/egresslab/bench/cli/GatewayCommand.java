@@ -83,7 +83,8 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(
             names = "--admin",
             paramLabel = "HOST:PORT",
-            description = "where to answer /metrics (OpenMetrics) and /cloud (as the cloud's API would); default: nowhere")
+            description =
+                    "where to answer /metrics (OpenMetrics) and /cloud (as the cloud's API would); default: nowhere")
     private @Nullable String admin;
 
     @Option(
