@@ -28,6 +28,9 @@ public final class GatewayNotices {
             if (profile.isScaled()) {
                 notices.add(new Notice(Kind.SCALED, "gateway", scaled(spec, profile)));
             }
+            for (String change : profile.unscaled().changes()) {
+                notices.add(new Notice(Kind.OWN, profile.name(), change));
+            }
             for (String assumption : profile.unscaled().assumptions()) {
                 notices.add(new Notice(Kind.ASSUMED, profile.name(), assumption));
             }

@@ -1,7 +1,6 @@
 package dev.egresslab.bench.scenario;
 
 import dev.egresslab.simulator.nat.GatewayProfile;
-import dev.egresslab.simulator.nat.Profiles;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The NAT gateways between the clients and the origin. What is null is as the profile has it.
  *
- * @param profile the profile's name, such as {@code aws-nat-gateway}
+ * @param profile the gateway that is modelled, unscaled
  * @param ips public addresses of each gateway
  * @param rtt round trip between the gateway's inside and an origin
  * @param portsPerDestination ports of one public address for one destination, scaled for a short run
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     them by default
  */
 public record GatewaySpec(
-        String profile,
+        GatewayProfile profile,
         int ips,
         Duration rtt,
         @Nullable Integer portsPerDestination,
@@ -42,14 +41,12 @@ public record GatewaySpec(
     }
 
     /**
-     * The gateway's profile as it runs: the named one with what the scenario replaces.
+     * The gateway's profile as it runs: with what the scenario scales.
      *
      * @return the profile, which remembers the real one when it was scaled
      */
     public GatewayProfile asRun() {
-        GatewayProfile named = Profiles.byName(profile)
-                .orElseThrow(() -> new IllegalArgumentException("profile must be a known one, was " + profile));
-        GatewayProfile scaled = named.scaled(portsPerDestination, hold, idleTimeout);
+        GatewayProfile scaled = profile.scaled(portsPerDestination, hold, idleTimeout);
         return exhaustion == null ? scaled : scaled.withExhaustion(exhaustion.answer);
     }
 
@@ -68,6 +65,11 @@ public record GatewaySpec(
 
         Exhaustion(dev.egresslab.simulator.nat.Exhaustion answer) {
             this.answer = answer;
+        }
+
+        /** The same in the NAT's own terms. */
+        dev.egresslab.simulator.nat.Exhaustion answer() {
+            return answer;
         }
     }
 }

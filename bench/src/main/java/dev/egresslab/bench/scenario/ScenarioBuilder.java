@@ -5,6 +5,8 @@ import dev.egresslab.bench.scenario.Settings.Bound;
 import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.Load;
 import dev.egresslab.bench.workload.Stage;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Profiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ final class ScenarioBuilder {
 
     private static GatewaySpec gateway(Settings gateway) {
         return new GatewaySpec(
-                gateway.text("profile"),
+                profile(gateway),
                 gateway.count("ips"),
                 gateway.duration("rtt"),
                 gateway.has("ports") ? gateway.count("ports") : null,
@@ -86,6 +88,13 @@ final class ScenarioBuilder {
                 gateway.duration("period"),
                 gateway.has("exhaustion") ? constant(GatewaySpec.Exhaustion.class, gateway.text("exhaustion")) : null,
                 zones(gateway));
+    }
+
+    /** The profile that the gateway's settings name or describe. */
+    static GatewayProfile profile(Settings gateway) {
+        return gateway.is("profile", Settings.class)
+                ? OwnProfile.of(gateway.section("profile"))
+                : Profiles.byName(gateway.text("profile")).orElseThrow();
     }
 
     private static Map<String, Double> zones(Settings gateway) {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -112,7 +113,7 @@ final class ScenarioChecks {
     private void gateway(Settings gateway) {
         wholeSeconds(gateway, "period", "gateway.period");
         if (gateway.has("profile")) {
-            Profiles.byName(gateway.text("profile")).ifPresent(profile -> profileAllows(gateway, profile));
+            profile(gateway).ifPresent(profile -> profileAllows(gateway, profile));
         }
         if (!gateway.has("zones")) {
             return;
@@ -126,6 +127,32 @@ final class ScenarioChecks {
                     gateway.bound("zones").key(),
                     "the shares of `gateway.zones` must add up to 100%%, were %s%%"
                             .formatted(sum.stripTrailingZeros().toPlainString()));
+        }
+    }
+
+    /** The profile; what does not go together in one that the scenario writes is told at the key that the reason begins with. */
+    private Optional<GatewayProfile> profile(Settings gateway) {
+        if (!gateway.is("profile", Settings.class)) {
+            return Optional.of(ScenarioBuilder.profile(gateway));
+        }
+        Settings own = gateway.section("profile");
+        if (!own.has("basedOn") || !own.has("name")) {
+            return Optional.empty();
+        }
+        if (Profiles.byName(own.text("name")).isPresent()) {
+            findings.add(own.node("name"), "`gateway.profile.name` must not be that of a profile there is already");
+        }
+        try {
+            return Optional.of(OwnProfile.of(own));
+        } catch (IllegalArgumentException e) {
+            String reason = String.valueOf(e.getMessage());
+            String key = reason.replaceFirst("\\W.*", "");
+            boolean given = own.knows(key)
+                    && own.has(key)
+                    && !Yaml.label(own.node(key)).equals(Yaml.DEFAULT);
+            findings.add(
+                    given ? own.node(key) : gateway.bound("profile").key(), "`gateway.profile`: " + reason);
+            return Optional.empty();
         }
     }
 

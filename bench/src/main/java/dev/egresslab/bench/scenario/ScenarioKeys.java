@@ -9,8 +9,6 @@ import dev.egresslab.bench.scenario.Kind.Switch;
 import dev.egresslab.bench.scenario.Kind.Table;
 import dev.egresslab.bench.scenario.Kind.Text;
 import dev.egresslab.bench.scenario.Kind.Whole;
-import dev.egresslab.simulator.nat.GatewayProfile;
-import dev.egresslab.simulator.nat.Profiles;
 
 /*
  * Every key of the scenario file: its name, what it may be, its default and what it is for. The binder checks by this table, the JSON
@@ -44,9 +42,11 @@ final class ScenarioKeys {
             "gateway",
             Key.optional(
                     "profile",
-                    new Choice(Profiles.all().stream().map(GatewayProfile::name).toList()),
+                    new Either(ProfileKeys.KNOWN, ProfileKeys.PROFILE),
                     "aws-nat-gateway",
-                    "The gateway that is modelled: its limits, its timeouts and what it does when no port is free."),
+                    "The gateway that is modelled: its limits, its timeouts and what it does when no port is free."
+                            + " One of those that `egresslab profiles` lists, or a mapping with what is different from"
+                            + " one of those."),
             Key.optional(
                     "ips",
                     new Whole(1, 1_000),

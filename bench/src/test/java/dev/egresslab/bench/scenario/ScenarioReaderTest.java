@@ -9,6 +9,7 @@ import dev.egresslab.bench.workload.Load;
 import dev.egresslab.bench.workload.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.egresslab.simulator.nat.Profiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ class ScenarioReaderTest {
                 .containsExactly(new Scenario.Variant(
                         "pooled",
                         new GatewaySpec(
-                                "aws-nat-gateway",
+                                Profiles.byName("aws-nat-gateway").orElseThrow(),
                                 2,
                                 Duration.ofMillis(30),
                                 1000,

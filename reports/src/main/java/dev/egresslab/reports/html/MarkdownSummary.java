@@ -6,7 +6,6 @@ import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.results.RunResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -108,7 +107,7 @@ public final class MarkdownSummary {
         return result.notices().stream()
                 .map(notice -> "> **%s** %s%n>%n"
                         .formatted(
-                                notice.kind().name().toLowerCase(Locale.ROOT),
+                                NoticeSection.label(notice.kind()),
                                 escape(NoticeSection.withoutKind(notice.text()))))
                 .collect(Collectors.joining("", "", result.notices().isEmpty() ? "" : "\n"));
     }

@@ -24,7 +24,12 @@ final class NoticeSection {
         Map<Notice.Kind, List<Notice>> byKind = Stream.concat(result.notices().stream(), own)
                 .collect(Collectors.groupingBy(
                         Notice::kind, () -> new EnumMap<>(Notice.Kind.class), Collectors.toList()));
-        String items = Stream.of(Notice.Kind.SCALED, Notice.Kind.WARNING, Notice.Kind.ASSUMED, Notice.Kind.MODELLED)
+        String items = Stream.of(
+                        Notice.Kind.SCALED,
+                        Notice.Kind.OWN,
+                        Notice.Kind.WARNING,
+                        Notice.Kind.ASSUMED,
+                        Notice.Kind.MODELLED)
                 .filter(byKind::containsKey)
                 .map(kind -> item(kind, byKind.getOrDefault(kind, List.of())))
                 .collect(Collectors.joining());
@@ -36,7 +41,12 @@ final class NoticeSection {
         String texts = notices.stream()
                 .map(notice -> "<p>" + setting(Html.prose(withoutKind(notice.text()))) + "</p>")
                 .collect(Collectors.joining());
-        return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n".formatted(name, name, texts);
+        return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n".formatted(name, label(kind), texts);
+    }
+
+    /** What a reader calls the kind. */
+    static String label(Notice.Kind kind) {
+        return kind == Notice.Kind.OWN ? "your own" : kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Sets {@code hold = 60 s: why} apart from the reason. */

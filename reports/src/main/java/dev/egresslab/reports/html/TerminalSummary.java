@@ -119,8 +119,13 @@ public final class TerminalSummary {
     private List<String> notices(RunResult result) {
         List<String> lines = new ArrayList<>();
         for (RunResult.Notice notice : result.notices()) {
-            if (notice.kind() == Kind.SCALED || notice.kind() == Kind.WARNING) {
-                String head = notice.kind() == Kind.SCALED ? "scaled   " : yellow("warning  ");
+            String head = switch (notice.kind()) {
+                case SCALED -> "scaled   ";
+                case OWN -> "your own ";
+                case WARNING -> yellow("warning  ");
+                case ASSUMED, MODELLED -> "";
+            };
+            if (!head.isEmpty()) {
                 String text = notice.text().replaceFirst("^[Ss]caled: ", "");
                 lines.addAll(wrapped("  " + head, " ".repeat(11), text));
             }

@@ -105,6 +105,8 @@ public record RunResult(
         public enum Kind {
             /** Smaller than the real thing, with the factor. */
             SCALED,
+            /** Nobody's real thing: set by the scenario itself. */
+            OWN,
             /** Not documented by the vendor; our assumption. */
             ASSUMED,
             /** Computed by a model rather than measured. */

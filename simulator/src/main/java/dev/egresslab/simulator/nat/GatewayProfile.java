@@ -177,11 +177,20 @@ public record GatewayProfile(
                 new Entry("connectionsMax", connectionsMax));
     }
 
+    /** What the scenario set in place of a real gateway's values, a line each, to be printed with every result. */
+    public List<String> changes() {
+        return lines(Sourced.Basis.SCENARIO);
+    }
+
     /** What nobody documents and this profile assumes, a line each, to be printed with every result. */
     public List<String> assumptions() {
+        return lines(Sourced.Basis.ASSUMED);
+    }
+
+    private List<String> lines(Sourced.Basis basis) {
         List<String> lines = new ArrayList<>();
         for (Entry entry : entries()) {
-            if (entry.value().isAssumed()) {
+            if (entry.value().basis() == basis) {
                 lines.add("%s = %s: %s"
                         .formatted(
                                 entry.name(),

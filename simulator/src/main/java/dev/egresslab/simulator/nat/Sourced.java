@@ -57,6 +57,6 @@ public record Sourced<T>(T value, String source, Basis basis) {
 
     /** The same place in the profile with a value the scenario set. */
     public Sourced<T> replaced(T scenarioValue) {
-        return new Sourced<>(scenarioValue, "set by the scenario; the profile has " + value, Basis.SCENARIO);
+        return new Sourced<>(scenarioValue, "set by the scenario; the profile has " + text(), Basis.SCENARIO);
     }
 }

@@ -95,7 +95,7 @@ public final class ExpectationText {
         line("gateway   %s%s, %d public %s: %s ports for each %sdestination, each held %s after a close"
                 .formatted(
                         zones > 1 ? zones + " x " : "",
-                        gateway.profile(),
+                        gateway.profile().name(),
                         gateway.ips(),
                         gateway.ips() == 1 ? "IP" : "IPs",
                         count((double) ports(profile, gateway)),
