@@ -51,7 +51,8 @@ final class OwnProfile {
             int first = keys.has("firstPort") ? keys.count("firstPort") : range.first();
             int last = keys.has("lastPort") ? keys.count("lastPort") : range.last();
             if (first > last) {
-                throw new IllegalArgumentException("firstPort must not be above lastPort, was %d to %d".formatted(first, last));
+                throw new IllegalArgumentException(
+                        "firstPort must not be above lastPort, was %d to %d".formatted(first, last));
             }
             draft.ports(base.ports().replaced(new PortRange(first, last)));
         }

@@ -14,8 +14,8 @@ import java.util.List;
 /** The keys of a gateway profile that the scenario writes itself, named as {@code egresslab profiles show} names the values. */
 final class ProfileKeys {
     private static final String BASE = "as in `basedOn`";
-    private static final Text NAME =
-            Text.of("a name of lower-case letters, digits and hyphens, such as `our-firewall`", "^[a-z][a-z0-9-]{0,40}$");
+    private static final Text NAME = Text.of(
+            "a name of lower-case letters, digits and hyphens, such as `our-firewall`", "^[a-z][a-z0-9-]{0,40}$");
 
     /** The profiles that come with the program, by name. */
     static final Choice KNOWN =
@@ -43,7 +43,8 @@ final class ProfileKeys {
     static final Section PROFILE = Section.of(
             "profile",
             Key.optional("name", NAME, "own", "What reports call it."),
-            Key.optional("basedOn", KNOWN, "aws-nat-gateway", "The profile that everything not given here is taken from."),
+            Key.optional(
+                    "basedOn", KNOWN, "aws-nat-gateway", "The profile that everything not given here is taken from."),
             whole("portsPerDestination", 65_536, "Ports of one public address for one destination."),
             whole("firstPort", 65_535, "The lowest public port it takes."),
             whole("lastPort", 65_535, "The highest public port it takes."),

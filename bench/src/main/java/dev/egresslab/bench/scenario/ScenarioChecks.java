@@ -147,11 +147,9 @@ final class ScenarioChecks {
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
             String key = reason.replaceFirst("\\W.*", "");
-            boolean given = own.knows(key)
-                    && own.has(key)
-                    && !Yaml.label(own.node(key)).equals(Yaml.DEFAULT);
-            findings.add(
-                    given ? own.node(key) : gateway.bound("profile").key(), "`gateway.profile`: " + reason);
+            boolean given =
+                    own.knows(key) && own.has(key) && !Yaml.label(own.node(key)).equals(Yaml.DEFAULT);
+            findings.add(given ? own.node(key) : gateway.bound("profile").key(), "`gateway.profile`: " + reason);
             return Optional.empty();
         }
     }

@@ -30,7 +30,11 @@ class OwnProfileTest {
     }
 
     private static GatewayProfile profile(String keys) throws ScenarioException {
-        return scenario("gateway: {profile: {" + keys + "}}\n").variants().getFirst().gateway().asRun();
+        return scenario("gateway: {profile: {" + keys + "}}\n")
+                .variants()
+                .getFirst()
+                .gateway()
+                .asRun();
     }
 
     @Test
@@ -132,8 +136,10 @@ class OwnProfileTest {
         """)
     void eachMistakeHasItsPlace(String keys, String finding) {
         assertThatThrownBy(() -> profile(keys))
-                .isInstanceOfSatisfying(ScenarioException.class, e -> assertThat(e.findings())
-                        .extracting(Finding::render)
-                        .anySatisfy(text -> assertThat(text).startsWith("test.yaml:" + finding)));
+                .isInstanceOfSatisfying(
+                        ScenarioException.class,
+                        e -> assertThat(e.findings())
+                                .extracting(Finding::render)
+                                .anySatisfy(text -> assertThat(text).startsWith("test.yaml:" + finding)));
     }
 }

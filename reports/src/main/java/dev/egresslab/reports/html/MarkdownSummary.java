@@ -107,8 +107,7 @@ public final class MarkdownSummary {
         return result.notices().stream()
                 .map(notice -> "> **%s** %s%n>%n"
                         .formatted(
-                                NoticeSection.label(notice.kind()),
-                                escape(NoticeSection.withoutKind(notice.text()))))
+                                NoticeSection.label(notice.kind()), escape(NoticeSection.withoutKind(notice.text()))))
                 .collect(Collectors.joining("", "", result.notices().isEmpty() ? "" : "\n"));
     }
 

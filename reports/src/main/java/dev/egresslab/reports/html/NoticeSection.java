@@ -41,7 +41,8 @@ final class NoticeSection {
         String texts = notices.stream()
                 .map(notice -> "<p>" + setting(Html.prose(withoutKind(notice.text()))) + "</p>")
                 .collect(Collectors.joining());
-        return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n".formatted(name, label(kind), texts);
+        return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n"
+                .formatted(name, label(kind), texts);
     }
 
     /** What a reader calls the kind. */

@@ -4,7 +4,6 @@ import dev.egresslab.reports.gate.GateOutcome;
 import dev.egresslab.reports.gate.Ratio;
 import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.results.RunResult;
-import dev.egresslab.reports.results.RunResult.Notice.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

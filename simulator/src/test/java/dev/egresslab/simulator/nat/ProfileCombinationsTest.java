@@ -63,8 +63,7 @@ class ProfileCombinationsTest {
         ledger[0] = new PortLedger(profile, PUBLIC_IPS, new SplittableRandom(7), new LedgerListener() {
             @Override
             public void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {
-                String tuple =
-                        destination + " " + ledger[0].publicIp(mapping) + ":" + ledger[0].publicPort(mapping);
+                String tuple = destination + " " + ledger[0].publicIp(mapping) + ":" + ledger[0].publicPort(mapping);
                 assertThat(open.values()).doesNotContain(tuple);
                 open.put(mapping, tuple);
             }
@@ -75,9 +74,7 @@ class ProfileCombinationsTest {
             }
         });
         SplittableRandom random = new SplittableRandom(3);
-        int[] destinations = {
-            ledger[0].destination(Protocol.TCP, 1, 443), ledger[0].destination(Protocol.TCP, 2, 443)
-        };
+        int[] destinations = {ledger[0].destination(Protocol.TCP, 1, 443), ledger[0].destination(Protocol.TCP, 2, 443)};
         for (int i = 0; i < 600; i++) {
             int mapping = ledger[0].open(
                     destinations[random.nextInt(2)], random.nextInt(3), 2_000 + random.nextInt(30), i * MILLI);
