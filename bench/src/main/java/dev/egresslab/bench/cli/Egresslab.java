@@ -8,6 +8,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine.Spec;
 
 /** The program: {@code egresslab COMMAND}. Each command is a file of its own in this package. */
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InitCommand.class,
             ValidateCommand.class,
+            PlanCommand.class,
             ExplainCommand.class,
             RunCommand.class,
             FiguresCommand.class,
@@ -65,6 +67,7 @@ public final class Egresslab implements Runnable {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Egresslab());
         commandLine.setExecutionExceptionHandler(new Failures());
+        commandLine.setParameterExceptionHandler(Egresslab::badUsage);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
     }
@@ -72,6 +75,16 @@ public final class Egresslab implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "name a command, for example: egresslab run SCENARIO");
+    }
+
+    /** Says what is wrong and where to read on: the whole usage would push the message off the screen. */
+    private static int badUsage(ParameterException failure, String[] arguments) {
+        CommandLine commandLine = failure.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println(failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("Try `%s --help`.".formatted(commandLine.getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE;
     }
 
     /** Prints a failure that the command foresaw as its message alone, and any other with its stack. */

@@ -4,6 +4,8 @@ import java.io.Console;
 
 /** What the program's terminal is, if it has one. */
 final class Terminals {
+    private static final int DEFAULT_COLUMNS = 80;
+
     private Terminals() {}
 
     /** Whether a person watches: input and output are a terminal that can be redrawn. */
@@ -18,5 +20,11 @@ final class Terminals {
     static boolean colours() {
         String noColour = System.getenv("NO_COLOR");
         return interactive() && (noColour == null || noColour.isEmpty());
+    }
+
+    /** How wide a text may be: the shell's {@code COLUMNS} where it says so, else 80. */
+    static int columns() {
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
     }
 }

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of the repository that are printed from the code. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
     /** The file has exactly this text; with {@code -Dgolden.update} it gets it. */
-    static void assertMatches(Path file, String text) throws IOException {
+    public static void assertMatches(Path file, String text) throws IOException {
         if (System.getProperty("golden.update") != null) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);

@@ -1,6 +1,7 @@
 package dev.egresslab.reports.charts;
 
 import dev.egresslab.reports.gate.Quantity;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -57,6 +58,20 @@ final class Ticks {
         return ticks.stream()
                 .filter(tick -> tick.at() >= start && tick.at() <= end)
                 .toList();
+    }
+
+    /** Returns ticks of shares, one for each power of ten up to all; their places are the logarithms to the base of ten. */
+    static List<Tick> decades(int most) {
+        List<Tick> ticks = new ArrayList<>();
+        for (int decade = -most; decade <= 0; decade++) {
+            ticks.add(new Tick(
+                    decade,
+                    new BigDecimal("100")
+                                    .scaleByPowerOfTen(decade)
+                                    .stripTrailingZeros()
+                                    .toPlainString() + " %"));
+        }
+        return ticks;
     }
 
     /** Returns ticks of elapsed time between two moments of the run, in milliseconds, at most {@code most} and one. */

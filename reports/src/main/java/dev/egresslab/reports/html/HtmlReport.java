@@ -9,12 +9,7 @@ import dev.egresslab.reports.charts.TimeCharts;
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.results.RunResult;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,8 +40,11 @@ public final class HtmlReport {
     }
 
     private String page() {
-        return head()
-                + VerdictSection.render(result, verdict)
+        return Page.of("Egresslab: " + result.scenario().name(), body(), result.tool());
+    }
+
+    private String body() {
+        return VerdictSection.render(result, verdict)
                 + "<main>\n"
                 + NoticeSection.render(result, chartFault)
                 + FigureSection.render(figures)
@@ -58,9 +56,7 @@ public final class HtmlReport {
                 + RunSections.warmUp(result)
                 + RunSections.roles(result)
                 + RunSections.run(result)
-                + "</main>\n<footer>"
-                + Html.escape(result.tool())
-                + "</footer>\n</body></html>\n";
+                + "</main>\n";
     }
 
     private String questions() {
@@ -98,26 +94,5 @@ public final class HtmlReport {
 
     private String chart(Supplier<Optional<Chart>> chart) {
         return chartFault.isPresent() ? "" : ChartFigure.render(chart.get());
-    }
-
-    private String head() {
-        return """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>Egresslab: %s</title>
-            <style>
-            %s</style></head>
-            <body>
-            """.formatted(Html.escape(result.scenario().name()), style());
-    }
-
-    private static String style() {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(Objects.requireNonNull(css, "report.css").readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

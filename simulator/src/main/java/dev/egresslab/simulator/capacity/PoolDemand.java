@@ -22,6 +22,11 @@ public record PoolDemand(double callsPerSecond, double callSeconds, double peake
         Capacity.requirePositive("requestsPerConnection", requestsPerConnection);
     }
 
+    /** The same calls at another rate. */
+    public PoolDemand at(double otherPerSecond) {
+        return new PoolDemand(otherPerSecond, callSeconds, peakedness, requestsPerConnection);
+    }
+
     /** Connections busy on average. */
     public double busy() {
         return callsPerSecond * callSeconds;

@@ -25,6 +25,28 @@ class ErlangBTest {
     }
 
     @Test
+    void agreesWithTheRecurrenceAtEverySize() {
+        for (double offered : new double[] {0.5, 3, 50, 950, 1_000, 1_100, 54_180, 60_000}) {
+            for (int ports : new int[] {1, 2, 10, 100, 1_000, 55_000}) {
+                double inverse = 1;
+                for (int n = 1; n <= ports; n++) {
+                    inverse = 1 + n / offered * inverse;
+                }
+                assertThat(ErlangB.blocking(offered, ports)).isCloseTo(1 / inverse, within(1e-9 / inverse));
+            }
+        }
+    }
+
+    @Test
+    void evenlySpreadConnectionsFailOnlyWhereTheyDoNotFit() {
+        assertThat(ErlangB.blockingOfBursts(100, 100, 0)).isZero();
+        assertThat(ErlangB.blockingOfBursts(125, 100, 0)).isCloseTo(0.2, within(1e-12));
+        // And small bursts come close to it.
+        assertThat(ErlangB.blockingOfBursts(125, 100, 1e-4)).isCloseTo(0.2, within(1e-3));
+        assertThat(ErlangB.offeredAt(0.2, 100, 0)).isCloseTo(125, within(1e-9));
+    }
+
+    @Test
     void staysFiniteAtTheSizeOfAGateway() {
         assertThat(ErlangB.blocking(440_000, 440_000)).isBetween(0.0, 0.01);
         assertThat(ErlangB.blocking(10, 55_000)).isZero();
@@ -74,5 +96,10 @@ class ErlangBTest {
         assertThat(Peakedness.ofBatches(10, 0, 60)).isEqualTo(10);
         assertThat(Peakedness.ofBatches(10, 5, 0)).isEqualTo(5.5);
         assertThat(Peakedness.ofBatches(1, 5, 5)).isEqualTo(1);
+        // Ten at once are a batch; ten one after another that nobody holds are chance; half held, between.
+        assertThat(Peakedness.ofSequences(10, 0, 60)).isEqualTo(10);
+        assertThat(Peakedness.ofSequences(10, 1, 1)).isEqualTo(1);
+        // Two, one second apart, each taken for two seconds: together for one of two seconds, 1 + 2 x 1 x 1 / (2 x 2).
+        assertThat(Peakedness.ofSequences(2, 1, 2)).isEqualTo(1.5);
     }
 }

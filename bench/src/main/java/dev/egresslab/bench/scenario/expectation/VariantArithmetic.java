@@ -57,6 +57,7 @@ final class VariantArithmetic {
                 name,
                 pages.peakPerSecond() * app.calls(),
                 pageSeconds,
+                exchangeSeconds(),
                 lifeSeconds(use),
                 use.opensPerSecond(pages.peakPerSecond()),
                 use instanceof ConnectionUse.Fresh fresh ? fresh.perPage() : 0,
