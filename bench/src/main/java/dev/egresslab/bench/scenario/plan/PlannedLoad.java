@@ -26,40 +26,35 @@ public record PlannedLoad(
 
     /** Checks what the options could get wrong, each with what to try. */
     public PlannedLoad {
-        require(demand.perSecond() > 0, "--rate must be above zero, was %s/s; try --rate 900/s", demand.perSecond());
-        require(destinations >= 1, "--destinations must be at least 1, was %d", destinations);
-        require(clients >= 1, "--clients must be at least 1, was %d", clients);
-        require(requestsPerConnection >= 1, "--requests must be at least 1, was %d", requestsPerConnection);
+        require(
+                demand.perSecond() > 0,
+                "--rate must be above zero, was %s/s; try --rate 900/s".formatted(demand.perSecond()));
+        require(destinations >= 1, "--destinations must be at least 1, was " + destinations);
+        require(clients >= 1, "--clients must be at least 1, was " + clients);
+        require(requestsPerConnection >= 1, "--requests must be at least 1, was " + requestsPerConnection);
         int ipsMax = profile.publicIpsMax().value();
         require(
                 ips >= 1 && ips <= ipsMax,
-                "--ips must be from 1 to the %d public addresses of %s, was %d; `egresslab profiles show %s` tells why",
-                ipsMax,
-                profile.name(),
-                ips,
-                profile.name());
+                "--ips must be from 1 to the %d public addresses of %s, was %d; `egresslab profiles show %s` tells why"
+                        .formatted(ipsMax, profile.name(), ips, profile.name()));
         int clientsMax = new PortSupply(profile, clients).clientsMax(ips);
         require(
                 clients <= clientsMax,
-                "--clients must be at most %d, as slices of %s do not fit more into --ips %d, was %d; try %s",
-                clientsMax,
-                profile.slicing().value(),
-                ips,
-                clients,
-                "more addresses or smaller slices with --ports");
+                "--clients must be at most %d, as slices of %s do not fit more into --ips %d, was %d; try more addresses or smaller slices with --ports"
+                        .formatted(clientsMax, profile.slicing().value(), ips, clients));
         require(
                 demand.takenSeconds() > 0,
-                "--lifetime must be above zero where ports are not held after a close (%s), was 0s; try --lifetime 200ms",
-                profile.name());
+                "--lifetime must be above zero where ports are not held after a close (%s), was 0s; try --lifetime 200ms"
+                        .formatted(profile.name()));
     }
 
     String holdValue() {
         return afterReset ? "timeouts.holdAfterRst" : PlanCase.HOLD_AFTER_FIN;
     }
 
-    private static void require(boolean holds, String message, Object... values) {
+    private static void require(boolean holds, String message) {
         if (!holds) {
-            throw new IllegalArgumentException(message.formatted(values));
+            throw new IllegalArgumentException(message);
         }
     }
 }
