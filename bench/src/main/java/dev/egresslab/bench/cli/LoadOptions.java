@@ -41,8 +41,9 @@ final class LoadOptions {
     @Option(
             names = "--clients",
             paramLabel = "N",
-            description = "machines that the load spreads over evenly; counts where each owns a slice of the ports, as with"
-                    + " Google and Azure's load balancer (default: 1)")
+            description =
+                    "machines that the load spreads over evenly; counts where each owns a slice of the ports, as with"
+                            + " Google and Azure's load balancer (default: 1)")
     private @Nullable Integer clients;
 
     @Option(names = "--ips", paramLabel = "N", description = "public addresses (default: 1)")
@@ -70,8 +71,9 @@ final class LoadOptions {
     @Option(
             names = "--burstiness",
             paramLabel = "Z",
-            description = "variance of the ports in use over their mean: 1 by chance (Poisson), 0 at equal gaps, N when a"
-                    + " page opens N connections at a time (default: 1)")
+            description =
+                    "variance of the ports in use over their mean: 1 by chance (Poisson), 0 at equal gaps, N when a"
+                            + " page opens N connections at a time (default: 1)")
     private @Nullable Double burstiness;
 
     @Option(
@@ -89,7 +91,8 @@ final class LoadOptions {
     }
 
     /** The first option that was given, or null when none was. */
-    @Nullable String given() {
+    @Nullable
+    String given() {
         return profile != null
                 ? "--profile"
                 : rate != null
@@ -98,9 +101,7 @@ final class LoadOptions {
                                 ? "--lifetime"
                                 : destinations != null
                                         ? "--destinations"
-                                        : clients != null
-                                                ? "--clients"
-                                                : ips != null ? "--ips" : others();
+                                        : clients != null ? "--clients" : ips != null ? "--ips" : others();
     }
 
     private @Nullable String others() {

@@ -43,7 +43,8 @@ final class PlanCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SCENARIO",
-            description = "a scenario's YAML file, each variant of which is planned; instead of a load given as options")
+            description =
+                    "a scenario's YAML file, each variant of which is planned; instead of a load given as options")
     private @Nullable Path file;
 
     @ArgGroup(exclusive = false, heading = "The load and the gateway, without a scenario:%n")
@@ -114,7 +115,8 @@ final class PlanCommand implements Callable<Integer> {
             return PlanPage.chart(plan)
                     .orElseThrow(() -> new CommandFailure(
                             ExitCode.USAGE,
-                            "egresslab plan: --chart needs a load that opens connections, and all are kept here; leave it out"));
+                            "egresslab plan: --chart needs a load that opens connections, and all are kept"
+                                    + " here; leave it out"));
         } catch (IllegalStateException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab plan: " + e.getMessage(), e);
         }

@@ -15,12 +15,11 @@ final class RateOption implements ITypeConverter<Double> {
         if (!form.matches()) {
             throw new TypeConversionException("must be a number with /s, /m or /h, such as 900/s, was `" + text + "`");
         }
-        double seconds =
-                switch (form.group(2)) {
-                    case "s" -> 1;
-                    case "m" -> 60;
-                    default -> 3_600;
-                };
+        double seconds = switch (form.group(2)) {
+            case "s" -> 1;
+            case "m" -> 60;
+            default -> 3_600;
+        };
         return Double.parseDouble(form.group(1)) / seconds;
     }
 }

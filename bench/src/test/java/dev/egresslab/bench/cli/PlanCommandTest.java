@@ -98,7 +98,11 @@ class PlanCommandTest {
 
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.OK);
         // Of its own: a program that knows no CSS variables draws it as well.
-        assertThat(svg).content().startsWith("<svg xmlns=").contains("planned 240/s", "8 IPs").doesNotContain("var(");
+        assertThat(svg)
+                .content()
+                .startsWith("<svg xmlns=")
+                .contains("planned 240/s", "8 IPs")
+                .doesNotContain("var(");
         assertThat(page)
                 .content()
                 .contains("What does the next IP buy?", "planned 240/s", "pooled")
@@ -147,7 +151,8 @@ class PlanCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"azure-app-service", "linux-masquerade", "cilium-egress", "huawei-nat-gateway", "rfc-strict"})
+    @ValueSource(
+            strings = {"azure-app-service", "linux-masquerade", "cilium-egress", "huawei-nat-gateway", "rfc-strict"})
     void everySortOfGatewayHasAPlanWithinTheTerminal(String profile) {
         Outcome outcome = run("--profile", profile, "--rate", "20/s", "--lifetime", "1s");
 

@@ -68,8 +68,7 @@ public final class PlanCharts {
         double end = lines.stream().mapToDouble(Line::end).max().orElse(1);
         TickAxis across = new TickAxis(
                 Ticks.linear(end, size.ticksAcross(), rate -> Quantity.number(rate, "1/s") + "/s"), 0, end);
-        JFreeChart chart =
-                LineChart.of(lines, across, new TickAxis(Ticks.decades(DECADES), -DECADES, TOP), Double.NaN);
+        JFreeChart chart = LineChart.of(lines, across, new TickAxis(Ticks.decades(DECADES), -DECADES, TOP), Double.NaN);
         XYPlot plot = chart.getXYPlot();
         lines.forEach(line -> plot.addAnnotation(name(line, size)));
         plot.addDomainMarker(planned(plan, end));

@@ -12,7 +12,9 @@ public final class SvgFile {
         int width = ChartSize.WIDE.width() + 2 * MARGIN;
         int height = ChartSize.WIDE.height() + HEAD + MARGIN;
         String drawing = chart.wide()
-                .replaceFirst("<svg ", "<svg x='%d' y='%d' width='%d' height='%d' "
+                .replaceFirst(
+                        "<svg ",
+                        "<svg x='%d' y='%d' width='%d' height='%d' "
                                 .formatted(MARGIN, HEAD, ChartSize.WIDE.width(), ChartSize.WIDE.height()))
                 .replaceAll("var\\(--[\\w-]+,([^)]*)\\)", "$1");
         return """

@@ -50,10 +50,14 @@ public final class PlanPage {
     }
 
     private String page() {
-        StringBuilder body = new StringBuilder("<header class=\"top\">\n<h1>Egresslab plan · %s</h1>\n<p class=\"why\">%s</p>\n</header>\n<main>\n"
-                .formatted(
-                        Html.escape(plan.why().isEmpty() ? plan.variants().getFirst().name() : plan.subject()),
-                        Html.escape(plan.why().isEmpty() ? plan.subject() : plan.why())));
+        StringBuilder body = new StringBuilder(
+                "<header class=\"top\">\n<h1>Egresslab plan · %s</h1>\n<p class=\"why\">%s</p>\n</header>\n<main>\n"
+                        .formatted(
+                                Html.escape(
+                                        plan.why().isEmpty()
+                                                ? plan.variants().getFirst().name()
+                                                : plan.subject()),
+                                Html.escape(plan.why().isEmpty() ? plan.subject() : plan.why())));
         chartFault.ifPresent(fault -> body.append(Html.paragraph(fault)));
         if (plan.variants().size() > 1) {
             body.append(table(PlanTables.variants(plan)));
@@ -75,7 +79,9 @@ public final class PlanPage {
                                 Html.escape(PlanWords.joined(story.conclusion())))
                 + facts(story)
                 + chart(variant, index)
-                + story.sections().stream().map(section -> section(section, variant)).collect(Collectors.joining())
+                + story.sections().stream()
+                        .map(section -> section(section, variant))
+                        .collect(Collectors.joining())
                 + variant.remarks().stream()
                         .map(remark -> "<p class=\"soft\">" + Html.escape(remark) + "</p>\n")
                         .collect(Collectors.joining());
@@ -83,7 +89,8 @@ public final class PlanPage {
 
     private static String facts(PlanStory story) {
         return story.facts().stream()
-                .map(fact -> "<dt>" + Html.escape(fact.getFirst()) + "</dt><dd>" + Html.escape(fact.getLast()) + "</dd>\n")
+                .map(fact ->
+                        "<dt>" + Html.escape(fact.getFirst()) + "</dt><dd>" + Html.escape(fact.getLast()) + "</dd>\n")
                 .collect(Collectors.joining("", "<dl>\n", "</dl>\n"));
     }
 
@@ -99,7 +106,8 @@ public final class PlanPage {
         String tables = section.about() == PlanStory.About.NEXT_IP
                 ? PlanTables.of(variant).stream().map(PlanPage::table).collect(Collectors.joining())
                 : "";
-        return "<h3>" + Html.escape(section.question()) + "</h3>\n" + Html.paragraph(PlanWords.joined(section.answer())) + tables;
+        return "<h3>" + Html.escape(section.question()) + "</h3>\n" + Html.paragraph(PlanWords.joined(section.answer()))
+                + tables;
     }
 
     private static String table(List<List<String>> rows) {

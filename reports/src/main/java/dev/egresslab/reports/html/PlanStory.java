@@ -107,9 +107,8 @@ final class PlanStory {
     /** The main answers, as label and value. */
     List<List<String>> facts() {
         List<List<String>> facts = new ArrayList<>();
-        facts.add(List.of(
-                "Gateway",
-                gateway.title() + ", " + PlanWords.count(gateway.ips(), "public IP", "public IPs")));
+        facts.add(
+                List.of("Gateway", gateway.title() + ", " + PlanWords.count(gateway.ips(), "public IP", "public IPs")));
         facts.add(List.of(
                 "Ports wanted",
                 "%s of %s (%s)%s"
@@ -168,7 +167,9 @@ final class PlanStory {
         return "%s, so %s (%s of %s)"
                 .formatted(
                         connections(pool.connections())
-                                + (load.destinations() == 1 ? "" : " to %d destinations".formatted(load.destinations())),
+                                + (load.destinations() == 1
+                                        ? ""
+                                        : " to %d destinations".formatted(load.destinations())),
                         PlanWords.count(pool.ports(), "port", "ports"),
                         Quantity.number(100 * pool.portsShare()) + " %",
                         gateway.slicing().isEmpty() ? "one IP's" : "a client's");
@@ -178,9 +179,7 @@ final class PlanStory {
         if (answers.secondsToExhaustion() != null) {
             return "after " + PlanWords.time(answers.secondsToExhaustion());
         }
-        return load.kept()
-                ? "never"
-                : "never; they level off after %s".formatted(PlanWords.time(takenSeconds()));
+        return load.kept() ? "never" : "never; they level off after %s".formatted(PlanWords.time(takenSeconds()));
     }
 
     private double takenSeconds() {
@@ -252,7 +251,8 @@ final class PlanStory {
         }
         double life = takenSeconds() - gateway.holdSeconds();
         String times = life > 0 && gateway.holdSeconds() / life >= 2
-                ? ", %s times as long as the connection is open".formatted(Quantity.number(gateway.holdSeconds() / life))
+                ? ", %s times as long as the connection is open"
+                        .formatted(Quantity.number(gateway.holdSeconds() / life))
                 : "";
         return "So that a late packet of the old connection cannot end up in a new one, its port is held for %s%s after the close%s. Closing sooner frees next to nothing; opening less often does."
                 .formatted(PlanWords.time(gateway.holdSeconds()), holdIsSet() ? "" : assumedHold(), times);

@@ -25,7 +25,9 @@ final class PlanTables {
             Integer needed = variant.answers().ipsNeeded();
             rows.add(List.of(
                     variant.name(),
-                    variant.load().kept() ? "kept" : PlanWords.rate(variant.load().perSecond()),
+                    variant.load().kept()
+                            ? "kept"
+                            : PlanWords.rate(variant.load().perSecond()),
                     PlanWords.ports(variant.answers().portsWanted()),
                     Quantity.count(variant.gateway().ports()),
                     PlanWords.chance(variant.answers().failureProbability()),
@@ -51,7 +53,8 @@ final class PlanTables {
     private static List<List<String>> addresses(VariantPlan plan) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(OTHER + "IPs", "ports", "carries", "each adds", "find no port", "run out after"));
-        plan.addresses().forEach(each -> rows.add(row(each, each.ips() == plan.gateway().ips())));
+        plan.addresses()
+                .forEach(each -> rows.add(row(each, each.ips() == plan.gateway().ips())));
         return rows;
     }
 

@@ -73,9 +73,11 @@ public final class PlanText {
     }
 
     private void facts(List<List<String>> facts) {
-        int label = facts.stream().mapToInt(fact -> fact.getFirst().length()).max().orElse(0);
+        int label =
+                facts.stream().mapToInt(fact -> fact.getFirst().length()).max().orElse(0);
         for (List<String> fact : facts) {
-            String head = "  " + fact.getFirst() + " ".repeat(label - fact.getFirst().length()) + "  ";
+            String head =
+                    "  " + fact.getFirst() + " ".repeat(label - fact.getFirst().length()) + "  ";
             folded(head, " ".repeat(head.length()), fact.getLast());
         }
     }

@@ -33,7 +33,8 @@ final class PlanWords {
         int decimals = percent >= 1 ? 1 : 1 - (int) Math.floor(Math.log10(percent));
         return String.format(Locale.ROOT, "%." + decimals + "f", percent)
                         .replaceFirst("(\\.\\d*?)0+$", "$1")
-                        .replaceFirst("\\.$", "") + " %";
+                        .replaceFirst("\\.$", "")
+                + " %";
     }
 
     /** A rate: {@code 914/s}; a dash when there is none. */

@@ -97,7 +97,8 @@ public record VariantPlan(
      * @param holdSeconds the real one's hold
      * @param perSecond the rate that presses the real one as this load presses the scaled one; null when connections are kept
      */
-    public record Real(long ports, double holdSeconds, @Nullable Double perSecond) {}
+    public record Real(
+            long ports, double holdSeconds, @Nullable Double perSecond) {}
 
     /**
      * The answers, about the tightest destination where ports are counted and about the whole load where rates are.
@@ -170,12 +171,7 @@ public record VariantPlan(
      * @param portsShare the share that one destination's pool takes of what a client may have for it with one public address
      */
     public record Pool(
-            double busy,
-            long connections,
-            double renewedPerSecond,
-            double portsHeld,
-            long ports,
-            double portsShare) {}
+            double busy, long connections, double renewedPerSecond, double portsHeld, long ports, double portsShare) {}
 
     /**
      * The failure probability over the rate for a number of public addresses.

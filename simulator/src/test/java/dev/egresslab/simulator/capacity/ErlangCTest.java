@@ -19,7 +19,8 @@ class ErlangCTest {
 
     @Test
     void agreesWithTheTextbookExample() {
-        // The worked example of call-centre texts: 100 calls in half an hour of 3 minutes each, 10 erlangs; with 14 agents 17.4 % wait.
+        // The worked example of call-centre texts: 100 calls in half an hour of 3 minutes each, 10 erlangs; with 14
+        // agents 17.4 % wait.
         assertThat(ErlangC.waiting(10, 14, 1)).isCloseTo(0.174, within(0.0005));
     }
 
@@ -49,7 +50,8 @@ class ErlangCTest {
 
     @Test
     void aPoolHoldsPortsOnlyForTheConnectionsItRenews() {
-        // 900 calls a second of 0.2 s: 180 busy; a thousand requests on each connection end 0.9 a second, which hold 54 ports.
+        // 900 calls a second of 0.2 s: 180 busy; a thousand requests on each connection end 0.9 a second, which hold 54
+        // ports.
         PoolDemand pool = new PoolDemand(900, 0.2, 1, 1_000);
         assertThat(pool.busy()).isEqualTo(180);
         assertThat(pool.renewedPerSecond()).isEqualTo(0.9);

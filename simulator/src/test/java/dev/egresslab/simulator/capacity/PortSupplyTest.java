@@ -47,7 +47,8 @@ class PortSupplyTest {
         assertThat(google.ports(14)).isEqualTo(256);
         assertThat(google.addressesAddPorts()).isFalse();
         // "256 over a 2 minute period".
-        assertThat(new PortDemand(1, 0, 120, 0).ceilingPerSecond(google.ports(1))).isCloseTo(2.13, within(0.01));
+        assertThat(new PortDemand(1, 0, 120, 0).ceilingPerSecond(google.ports(1)))
+                .isCloseTo(2.13, within(0.01));
     }
 
     @Test
@@ -55,7 +56,8 @@ class PortSupplyTest {
         // GitLab's runbook: one address at 64 ports carries 1,008 machines, at 4,096 ports 15.
         GatewayProfile google = profile("gcp-cloud-nat-static");
         assertThat(new PortSupply(google, 1).clientsMax(1)).isEqualTo(1_008);
-        assertThat(new PortSupply(google.scaled(4_096, null, null), 1).clientsMax(1)).isEqualTo(15);
+        assertThat(new PortSupply(google.scaled(4_096, null, null), 1).clientsMax(1))
+                .isEqualTo(15);
         assertThat(new PortSupply(google, 1_008).ports(1)).isEqualTo(64);
         assertThat(new PortSupply(google, 1_009).ports(1)).isZero();
         assertThat(new PortSupply(google, 1_009).ports(2)).isEqualTo(64);
@@ -78,7 +80,8 @@ class PortSupplyTest {
         assertThat(balancer.ports(1)).isEqualTo(1_024);
         assertThat(balancer.ports(3)).isEqualTo(3_072);
         // Four minutes of hold: 4.27 connections a second each.
-        assertThat(new PortDemand(1, 0, 240, 1).ceilingPerSecond(balancer.ports(1))).isCloseTo(4.27, within(0.01));
+        assertThat(new PortDemand(1, 0, 240, 1).ceilingPerSecond(balancer.ports(1)))
+                .isCloseTo(4.27, within(0.01));
     }
 
     @Test

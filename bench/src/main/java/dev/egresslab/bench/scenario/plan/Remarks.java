@@ -54,9 +54,10 @@ final class Remarks {
                     + " breaks an older one.");
         }
         if (profile.portChoice().value() == PortChoice.LINUX_PROBE) {
-            remarks.add("Linux looks at 248 ports of all: single SYNs fail from about 80 % of the ports on. And it gives a"
-                    + " closed connection's port away early when the new one's sequence number is ahead, so more get"
-                    + " through at the ceiling than this says.");
+            remarks.add(
+                    "Linux looks at 248 ports of all: single SYNs fail from about 80 % of the ports on. And it gives a"
+                        + " closed connection's port away early when the new one's sequence number is ahead, so more"
+                        + " get through at the ceiling than this says.");
         }
         if (profile.mappingKey().value() == MappingKey.ENDPOINT_INDEPENDENT) {
             remarks.add("One port serves all destinations of a client's socket: more destinations buy nothing here.");

@@ -93,8 +93,7 @@ final class VariantPlanner {
 
     private Real real(GatewayProfile profile) {
         PortSupply realSupply = new PortSupply(profile.unscaled(), supply.clients());
-        double realHold =
-                profile.unscaled().timeouts().holdAfterFin().value().toNanos() / 1e9;
+        double realHold = profile.unscaled().timeouts().holdAfterFin().value().toNanos() / 1e9;
         long ports = supply.ports(planned.ips());
         long realPorts = realSupply.ports(planned.ips());
         return new Real(
@@ -147,9 +146,8 @@ final class VariantPlanner {
     }
 
     private @Nullable Integer ipsNeeded() {
-        OptionalInt needed = planned.kept()
-                ? supply.ipsToCarry(planned.portsWanted())
-                : supply.ipsNeeded(demand, targetFailure);
+        OptionalInt needed =
+                planned.kept() ? supply.ipsToCarry(planned.portsWanted()) : supply.ipsNeeded(demand, targetFailure);
         return needed.isPresent() ? needed.getAsInt() : null;
     }
 
@@ -209,8 +207,7 @@ final class VariantPlanner {
         long ports = Math.max(1, slicing.grows() ? mine >> (SLICES - 2) : mine >> 1);
         while (slices.size() < SLICES && ports <= range) {
             long all = slicing.place() == Slicing.Place.EACH_IP ? ports * planned.ips() : ports;
-            slices.add(new Slice(
-                    ports, atTarget(all), Rounded.of(failure(all)), (int) (range / ports), ports == mine));
+            slices.add(new Slice(ports, atTarget(all), Rounded.of(failure(all)), (int) (range / ports), ports == mine));
             ports *= 2;
         }
         return slices;

@@ -66,7 +66,12 @@ class PlannerTest {
         GatewayProfile azure = profile("azure-nat-gateway");
         double hold = azure.timeouts().holdAfterRst().value().toSeconds();
         PlannedLoad reset = new PlannedLoad(azure, 1, new PortDemand(500, 0, hold, 1), true, 1, 1, 1_000);
-        assertThat(new Planner(1e-3, "test").plan(reset).variants().getFirst().answers().ceilingPerSecond())
+        assertThat(new Planner(1e-3, "test")
+                        .plan(reset)
+                        .variants()
+                        .getFirst()
+                        .answers()
+                        .ceilingPerSecond())
                 .isEqualTo(3_125);
     }
 
@@ -110,9 +115,19 @@ class PlannerTest {
     void aTighterTargetAsksForMoreAddresses() {
         PortDemand bursts = new PortDemand(1_800, 0.2, 60, 20);
         PlannedLoad load = new PlannedLoad(profile("aws-nat-gateway"), 2, bursts, false, 1, 1, 1_000);
-        assertThat(new Planner(0.05, "test").plan(load).variants().getFirst().answers().ipsNeeded())
+        assertThat(new Planner(0.05, "test")
+                        .plan(load)
+                        .variants()
+                        .getFirst()
+                        .answers()
+                        .ipsNeeded())
                 .isEqualTo(2);
-        assertThat(new Planner(1e-3, "test").plan(load).variants().getFirst().answers().ipsNeeded())
+        assertThat(new Planner(1e-3, "test")
+                        .plan(load)
+                        .variants()
+                        .getFirst()
+                        .answers()
+                        .ipsNeeded())
                 .isEqualTo(3);
     }
 
@@ -127,13 +142,13 @@ class PlannerTest {
         assertThat(direct.answers().ceilingPerSecond()).isCloseTo(expected.ceilingPerSecond(1), within(0.01));
         assertThat(direct.answers().failureProbability()).isCloseTo(expected.failureAtPeak(), within(1e-5));
         assertThat(direct.answers().secondsToExhaustion()).isCloseTo(expected.secondsToExhaustion(), within(0.01));
-        assertThat(direct.answers().ipsNeeded())
-                .isEqualTo(expected.ipsNeeded().orElseThrow());
+        assertThat(direct.answers().ipsNeeded()).isEqualTo(expected.ipsNeeded().orElseThrow());
         // 1,218 ports of 6.09 s; the pages' two calls follow one another, so nearly all their time is shared.
         assertThat(direct.load().burstiness()).isCloseTo(1 + (6.09 - 0.09) / 6.09, within(1e-3));
         // It is scaled: 122 % of a ceiling, as 1,115/s are of the real gateway's.
-        assertThat(direct.gateway().real()).isNotNull().satisfies(real -> assertThat(real.perSecond())
-                .isCloseTo(1_115, within(1.0)));
+        assertThat(direct.gateway().real())
+                .isNotNull()
+                .satisfies(real -> assertThat(real.perSecond()).isCloseTo(1_115, within(1.0)));
     }
 
     @Test
