@@ -123,8 +123,20 @@ final class App implements CallMaker.Caller {
         }
         calls.pageEnded(worker, nowNanos);
         ended(worker.clock, failure);
-        idle.addLast(worker);
+        rest(worker);
         handOut(nowNanos);
+    }
+
+    /**
+     * Which idle worker comes next matters by the connections it has kept. Workers that keep none are all the same, and the latest is still in
+     * the processor's cache.
+     */
+    private void rest(Worker worker) {
+        if (worker.kept == null) {
+            idle.addFirst(worker);
+        } else {
+            idle.addLast(worker);
+        }
     }
 
     private void ended(PhaseClock clock, @Nullable Failure failure) {

@@ -50,6 +50,9 @@ public record Stage(Duration duration, double startPerSecond, double endPerSecon
         if (arrivals <= 0) {
             return 0;
         }
+        if (startPerSecond == endPerSecond) {
+            return Math.min(seconds(), arrivals / startPerSecond);
+        }
         double change = (endPerSecond - startPerSecond) / seconds();
         double root = Math.sqrt(Math.max(0, startPerSecond * startPerSecond + 2 * change * arrivals));
         return Math.min(seconds(), 2 * arrivals / (startPerSecond + root));
