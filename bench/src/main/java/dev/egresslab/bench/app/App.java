@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +72,17 @@ public final class App implements AutoCloseable {
         List<RequestBytes> requests = config.hosts().stream()
                 .map(host -> RequestBytes.of(config, host))
                 .toList();
-        client = new Client(config, loop, dialer, requests, new KeptConnections(config.destinations()), live);
+        client = new Client(config, loop, dialer, requests, shared(config), live);
         for (int i = 0; i < config.workers(); i++) {
-            staff.add(new Worker(new KeptConnections(config.destinations())));
+            staff.add(new Worker(i % config.instances(), new KeptConnections(config.destinations())));
         }
         workers = new WorkerPool(staff, config.listenQueue());
+    }
+
+    private static List<KeptConnections> shared(AppConfig config) {
+        return Stream.generate(() -> new KeptConnections(config.destinations()))
+                .limit(config.instances())
+                .toList();
     }
 
     /**
@@ -183,7 +190,7 @@ public final class App implements AutoCloseable {
     /** Kept connections through other gateways are closed: a measured round must not live on the warm-up's connections. */
     private void route(@Nullable List<AppConfig.Gateway> gateways, long seed) {
         if (!Objects.equals(gateways, lastGateways)) {
-            client.shared().closeAll();
+            client.shared().forEach(KeptConnections::closeAll);
             staff.forEach(worker -> worker.kept().closeAll());
             lastGateways = gateways;
         }
@@ -193,9 +200,9 @@ public final class App implements AutoCloseable {
     private Routes routes(@Nullable List<AppConfig.Gateway> gateways) {
         AppConfig.Direct direct = config.direct();
         if (direct == null) {
-            return Routes.of("", List.of());
+            return Routes.of(config.users(), List.of());
         }
-        return Routes.of(direct.user(), gateways == null ? direct.gateways() : gateways);
+        return Routes.of(config.users(), gateways == null ? direct.gateways() : gateways);
     }
 
     /** Stops at once: a round or warm-up under way is cancelled, all connections are closed. */

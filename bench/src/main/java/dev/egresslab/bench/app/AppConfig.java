@@ -2,7 +2,9 @@ package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label names the app in messages: the variant's name
  * @param workers pages served at once: PHP-FPM's {@code pm.max_children}
+ * @param instances machines that the workers are spread over evenly, each a client of the gateways by a name of its own
  * @param listenQueue pages that may wait for a worker
  * @param calls calls of one page, made one after another
  * @param hosts the hosts called in turn
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record AppConfig(
         String label,
         int workers,
+        int instances,
         int listenQueue,
         int calls,
         List<Host> hosts,
@@ -128,6 +132,10 @@ public record AppConfig(
     public AppConfig {
         hosts = List.copyOf(hosts);
         require(workers > 0, "workers must be positive, was ", workers);
+        require(
+                instances > 0 && instances <= workers,
+                "instances must be 1 to the number of workers, was ",
+                instances);
         require(listenQueue >= 0, "listenQueue must not be negative, was ", listenQueue);
         require(calls > 0, "calls must be positive, was ", calls);
         require(!hosts.isEmpty(), "hosts must not be empty, was ", hosts);
@@ -136,6 +144,16 @@ public record AppConfig(
         require(timeoutNanos > 0, "timeoutNanos must be positive, was ", timeoutNanos);
         require(path.startsWith("/"), "path must start with /, was ", path);
         require((direct == null) != (egress == null), "exactly one of direct and egress must be given, was ", label);
+    }
+
+    /** Returns the names that the gateways count the instances' ports under: {@code app}, or {@code app-1} and so on. */
+    List<String> users() {
+        String user = direct == null ? "" : direct.user();
+        return instances == 1 || user.isEmpty()
+                ? Collections.nCopies(instances, user)
+                : IntStream.rangeClosed(1, instances)
+                        .mapToObj(number -> user + "-" + number)
+                        .toList();
     }
 
     /** Returns how many places connections go to: each host has its own, unless all calls go to the egress proxy. */

@@ -21,6 +21,7 @@ final class Call implements Dial.Observer, Connection.Exchange {
 
     private final Client client;
     private final int host;
+    private final int instance;
     private final @Nullable KeptConnections kept;
     private final PhaseClock clock;
     private final Outcome outcome;
@@ -33,12 +34,14 @@ final class Call implements Dial.Observer, Connection.Exchange {
     /**
      * Creates a call that starts now.
      *
+     * @param instance the machine it comes from
      * @param kept where it finds and leaves its connection; null when it keeps none
      * @param clock the page's clock
      */
-    Call(Client client, int host, @Nullable KeptConnections kept, PhaseClock clock, Outcome outcome) {
+    Call(Client client, int host, int instance, @Nullable KeptConnections kept, PhaseClock clock, Outcome outcome) {
         this.client = client;
         this.host = host;
+        this.instance = instance;
         this.kept = kept;
         this.clock = clock;
         this.outcome = outcome;
@@ -64,7 +67,7 @@ final class Call implements Dial.Observer, Connection.Exchange {
             long limit = client.config().connectTimeoutNanos();
             arm(limit, ErrorClass.CONNECT_TIMEOUT, limit);
         }
-        Dial begun = client.dialer().dial(host, this);
+        Dial begun = client.dialer().dial(host, instance, this);
         if (timer != null && connection == null) {
             dial = begun;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param loop the event loop that everything runs on
  * @param dialer opens connections
  * @param requests the request to each host, in the config's order
- * @param shared the process-wide idle connections; used by {@code SHARED} alone
+ * @param shared the idle connections of each instance; used by {@code SHARED} alone
  * @param live what is counted
  */
 record Client(
@@ -19,7 +19,7 @@ record Client(
         EventLoop loop,
         Dialer dialer,
         List<RequestBytes> requests,
-        KeptConnections shared,
+        List<KeptConnections> shared,
         Live live) {
 
     Alarm alarm() {
@@ -37,7 +37,7 @@ record Client(
             case PER_CALL -> null;
             case PER_PAGE -> new KeptConnections(config.destinations());
             case PER_WORKER -> worker.kept();
-            case SHARED -> shared;
+            case SHARED -> shared.get(worker.instance());
         };
     }
 }

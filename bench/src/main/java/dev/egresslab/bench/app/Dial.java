@@ -30,15 +30,17 @@ final class Dial implements Socks5Handshake.Answer {
     private final Dialer dialer;
     private final AppConfig.Host host;
     private final int destination;
+    private final int instance;
     private final Observer observer;
     private @Nullable Connection connection;
     private boolean ended;
     private long connectMillis;
 
-    Dial(Dialer dialer, AppConfig.Host host, int destination, Observer observer) {
+    Dial(Dialer dialer, AppConfig.Host host, int destination, int instance, Observer observer) {
         this.dialer = dialer;
         this.host = host;
         this.destination = destination;
+        this.instance = instance;
         this.observer = observer;
     }
 
@@ -81,7 +83,7 @@ final class Dial implements Socks5Handshake.Answer {
         if (gateway == null) {
             connect(target, null);
         } else {
-            connect(gateway, new Socks5Handshake(dialer.user(), target, this));
+            connect(gateway, new Socks5Handshake(dialer.user(instance), target, this));
         }
     }
 

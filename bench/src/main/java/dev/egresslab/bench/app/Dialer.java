@@ -57,9 +57,9 @@ final class Dialer {
         random = newRandom;
     }
 
-    /** Begins to open a connection. */
-    Dial dial(int hostIndex, Dial.Observer observer) {
-        Dial dial = new Dial(this, config.hosts().get(hostIndex), destination(hostIndex), observer);
+    /** Begins to open a connection from an instance. */
+    Dial dial(int hostIndex, int instance, Dial.Observer observer) {
+        Dial dial = new Dial(this, config.hosts().get(hostIndex), destination(hostIndex), instance, observer);
         dial.start();
         return dial;
     }
@@ -92,8 +92,9 @@ final class Dialer {
         return routes.choose(random);
     }
 
-    String user() {
-        return routes.user();
+    /** What the gateways call an instance. */
+    String user(int instance) {
+        return routes.user(instance);
     }
 
     Alarm alarm() {

@@ -21,6 +21,7 @@ final class Page implements Call.Outcome {
     private final PhaseClock clock;
     private @Nullable Worker worker;
     private @Nullable KeptConnections kept;
+    private int instance;
     private int callsBegun;
 
     /**
@@ -41,6 +42,7 @@ final class Page implements Call.Outcome {
     /** A worker takes the page. */
     void begin(Worker by) {
         worker = by;
+        instance = by.instance();
         kept = client.keptFor(by);
         nextCall();
     }
@@ -54,7 +56,7 @@ final class Page implements Call.Outcome {
         long hosts = client.config().hosts().size();
         int host = (int) ((number * client.config().calls() + callsBegun) % hosts);
         callsBegun++;
-        new Call(client, host, kept, clock, this).start();
+        new Call(client, host, instance, kept, clock, this).start();
     }
 
     @Override

@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateways that connections go through, each with its share. Immutable. */
 final class Routes {
-    private final String user;
+    private final List<String> users;
     private final List<InetSocketAddress> addresses;
     /** The running sum of the shares, in the addresses' order. */
     private final double[] bounds;
 
-    private Routes(String user, List<InetSocketAddress> addresses, double[] bounds) {
-        this.user = user;
+    private Routes(List<String> users, List<InetSocketAddress> addresses, double[] bounds) {
+        this.users = List.copyOf(users);
         this.addresses = addresses;
         this.bounds = bounds;
     }
 
-    /** Returns the name given to the gateways. */
-    String user() {
-        return user;
+    /** Returns the name that an instance gives to the gateways. */
+    String user(int instance) {
+        return users.get(instance);
     }
 
     /** Returns the routes through these gateways. */
-    static Routes of(String user, List<Gateway> gateways) {
+    static Routes of(List<String> users, List<Gateway> gateways) {
         double[] bounds = new double[gateways.size()];
         double sum = 0;
         for (int i = 0; i < bounds.length; i++) {
@@ -37,7 +37,7 @@ final class Routes {
             throw new IllegalArgumentException("the gateways' shares must add up to more than 0, was " + gateways);
         }
         return new Routes(
-                user, gateways.stream().map(gateway -> address(gateway.socks())).toList(), bounds);
+                users, gateways.stream().map(gateway -> address(gateway.socks())).toList(), bounds);
     }
 
     /** Takes a gateway at random by share; null when there is none to go through. */

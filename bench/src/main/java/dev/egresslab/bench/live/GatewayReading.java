@@ -92,13 +92,14 @@ final class GatewayReading {
         GatewaySpec spec = variant.variant().gateway();
         GatewayProfile profile = spec.asRun();
         GatewayProfile real = profile.unscaled();
+        int clients = variant.variant().natClients();
         long offsetMillis = sample.startedAtMillis() - started.toEpochMilli();
         return new GatewayResult(
                 sample.name(),
                 sample.profile(),
                 sample.publicIps(),
-                profile.portsPerClient(spec.ips()),
-                real.portsPerClient(spec.ips()),
+                spec.ports(profile, clients),
+                spec.ports(real, clients),
                 profile.timeouts().holdAfterFin().value().toMillis(),
                 real.timeouts().holdAfterFin().value().toMillis(),
                 sample.destinations().stream()
@@ -108,6 +109,14 @@ final class GatewayReading {
                         .toList(),
                 sample.holdersAtMax().stream()
                         .map(holder -> new GatewayResult.Holder(holder.client(), holder.destination(), holder.ports()))
+                        .toList(),
+                sample.clients().stream()
+                        .map(client -> new GatewayResult.Client(
+                                client.client(),
+                                client.destination(),
+                                client.mostPorts(),
+                                client.limit(),
+                                client.refused()))
                         .toList(),
                 sample.metrics().stream()
                         .map(metric -> metric(metric, offsetMillis))

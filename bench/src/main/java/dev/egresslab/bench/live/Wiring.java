@@ -155,6 +155,7 @@ final class Wiring {
         return new AppConfig(
                 variant.name(),
                 spec.workers(),
+                spec.instances(),
                 spec.listenQueue(),
                 spec.calls(),
                 hosts,

@@ -8,6 +8,8 @@ import java.util.List;
  * The application: workers as PHP-FPM has them, each serving one page at a time and making its calls one after another.
  *
  * @param workers {@code pm.max_children}: pages served at once
+ * @param instances machines that the workers are spread over evenly; each is a client of the gateway with ports of its own where the gateway has
+ *     it so
  * @param listenQueue pages that may wait for a worker; one more is refused
  * @param calls calls of one page, made one after another
  * @param hosts the hosts called in turn
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public record AppSpec(
         int workers,
+        int instances,
         int listenQueue,
         int calls,
         List<String> hosts,
@@ -36,5 +39,10 @@ public record AppSpec(
     /** Copies the list. */
     public AppSpec {
         hosts = List.copyOf(hosts);
+    }
+
+    /** What gateways know a machine by, numbered from 0: {@code app}, or {@code app-1} and so on where there are several. */
+    public String instance(int number) {
+        return instances == 1 ? "app" : "app-" + (number + 1);
     }
 }

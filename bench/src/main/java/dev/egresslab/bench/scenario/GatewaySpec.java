@@ -1,5 +1,6 @@
 package dev.egresslab.bench.scenario;
 
+import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import java.time.Duration;
 import java.util.Collections;
@@ -48,6 +49,17 @@ public record GatewaySpec(
     public GatewayProfile asRun() {
         GatewayProfile scaled = profile.scaled(portsPerDestination, hold, idleTimeout);
         return exhaustion == null ? scaled : scaled.withExhaustion(exhaustion.answer);
+    }
+
+    /**
+     * Ports that one destination can have over all public addresses.
+     *
+     * @param of this gateway's profile as it runs, or the real one
+     * @param clients how many clients there are; counts only where each owns ports
+     */
+    public long ports(GatewayProfile of, int clients) {
+        PortSupply supply = new PortSupply(of, clients);
+        return supply.ports(ips) * (supply.sliced() ? clients : 1);
     }
 
     /** What happens to a connection for which no port is free. */

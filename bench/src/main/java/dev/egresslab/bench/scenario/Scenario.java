@@ -51,7 +51,12 @@ public record Scenario(
      * @param app the clients
      * @param proxy the egress proxy in its path; {@link ProxySpec.Kind#NONE} for direct calls
      */
-    public record Variant(String name, GatewaySpec gateway, AppSpec app, ProxySpec proxy) {}
+    public record Variant(String name, GatewaySpec gateway, AppSpec app, ProxySpec proxy) {
+        /** How many clients the gateways see: the machines of the app, or the proxy. */
+        public int natClients() {
+            return proxy.kind() == ProxySpec.Kind.NONE ? app.instances() : 1;
+        }
+    }
 
     /**
      * A gate as written, with the position of its first character in the file.

@@ -111,6 +111,7 @@ final class ScenarioBuilder {
     private static AppSpec app(Settings app, OriginSpec origin) {
         return new AppSpec(
                 app.count("workers"),
+                app.count("instances"),
                 app.count("listenQueue"),
                 app.count("calls"),
                 hosts(app, origin),

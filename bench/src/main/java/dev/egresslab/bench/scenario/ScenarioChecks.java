@@ -178,6 +178,12 @@ final class ScenarioChecks {
     }
 
     private void app(Settings app) {
+        if (app.has("instances") && app.has("workers") && app.whole("instances") > app.whole("workers")) {
+            findings.add(
+                    place(app, "instances", "workers"),
+                    "`app.instances` (%d) must not be more than `app.workers` (%d), which are spread over them"
+                            .formatted(app.whole("instances"), app.whole("workers")));
+        }
         if (app.has("connectTimeout")
                 && app.has("timeout")
                 && app.amount("connectTimeout").compareTo(app.amount("timeout")) > 0) {

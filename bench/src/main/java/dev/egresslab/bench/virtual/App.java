@@ -3,6 +3,7 @@ package dev.egresslab.bench.virtual;
 import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,12 @@ final class App implements CallMaker.Caller {
         this.tally = tally;
         this.calls = calls.apply(this);
         idle = new ArrayDeque<>(spec.workers());
-        KeptConnections shared = new KeptConnections(originHosts);
+        KeptConnections[] shared = new KeptConnections[spec.instances()];
+        Arrays.setAll(shared, _ -> new KeptConnections(originHosts));
         for (int i = 0; i < spec.workers(); i++) {
-            KeptConnections kept = keepsConnections ? kept(spec.connections(), shared, originHosts) : null;
-            idle.add(new Worker(i, kept));
+            int instance = i % spec.instances();
+            KeptConnections kept = keepsConnections ? kept(spec.connections(), shared[instance], originHosts) : null;
+            idle.add(new Worker(i, instance, kept));
         }
     }
 

@@ -31,6 +31,8 @@ final class Connection {
 
     int host;
     int address;
+    /** The machine it comes from, as the gateway numbers its clients. */
+    int client;
 
     @Nullable
     Gateway gateway;

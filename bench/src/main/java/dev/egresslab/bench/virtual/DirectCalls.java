@@ -46,6 +46,7 @@ final class DirectCalls implements CallMaker, ConnectionUser {
     private void dial(Worker worker, long nowNanos) {
         Connection connection = network.connections().take();
         connection.worker = worker;
+        connection.client = worker.instance;
         long deadlineNanos = Math.min(nowNanos + connectTimeoutNanos, worker.callStartNanos + timeoutNanos);
         network.open(connection, worker.host, deadlineNanos, nowNanos);
     }

@@ -9,6 +9,7 @@ import dev.egresslab.simulator.nat.MappingState;
 import dev.egresslab.simulator.nat.PortLedger;
 import dev.egresslab.simulator.nat.Protocol;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -23,8 +24,6 @@ final class Gateway implements LedgerListener {
     private static final int FIRST_SIZE = 1_024;
     /** {@code BytesInFromSource}, {@code PacketDropCount}, {@code PeakBytesPerSecond}, {@code sent_bytes_count}. */
     private static final Pattern TRAFFIC_METRIC = Pattern.compile("^(Byte|Packet|Peak)|_(bytes|packets)_");
-    /** All calls come from one machine: its ports are counted together. */
-    private static final int CLIENT = 0;
 
     private final String zone;
     private final PortLedger ledger;
@@ -40,9 +39,10 @@ final class Gateway implements LedgerListener {
             Endpoints endpoints,
             long startNanos,
             long periodNanos,
+            IntFunction<String> clientName,
             RandomGenerator random) {
         this.zone = zone;
-        metrics = new GatewayMetrics(profile.console(), startNanos, periodNanos, _ -> "app");
+        metrics = new GatewayMetrics(profile.console(), startNanos, periodNanos, clientName);
         ledger = new PortLedger(profile, ips, random, this);
         destinations = endpoints.numberedBy(ledger);
         byMapping = new Connection[FIRST_SIZE];
@@ -79,7 +79,7 @@ final class Gateway implements LedgerListener {
 
     /** A SYN passes: whether there was a port for it. */
     boolean syn(Connection connection, long nowNanos) {
-        int mapping = ledger.open(destinations[connection.host][connection.address], CLIENT, nowNanos);
+        int mapping = ledger.open(destinations[connection.host][connection.address], connection.client, nowNanos);
         if (mapping == PortLedger.EXHAUSTED) {
             return false;
         }

@@ -2,11 +2,13 @@ package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.scenario.GatewaySpec;
 import dev.egresslab.reports.results.GatewayResult;
+import dev.egresslab.reports.results.GatewayResult.Client;
 import dev.egresslab.reports.results.GatewayResult.Destination;
 import dev.egresslab.reports.results.GatewayResult.Holder;
 import dev.egresslab.reports.results.GatewayResult.Metric;
 import dev.egresslab.reports.results.Point;
 import dev.egresslab.simulator.cloud.MetricSeries;
+import dev.egresslab.simulator.nat.ClientUse;
 import dev.egresslab.simulator.nat.DestinationUse;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.PortLedger;
@@ -16,14 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /** What one zone's gateways of all rounds did, put together: the fullest moment of any, the refusals of all, the metrics one after another. */
 final class GatewayAccount {
     private final String zone;
     private final GatewaySpec spec;
+    private final int clientCount;
     private final GatewayProfile profile;
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final Map<String, List<Holder>> holders = new LinkedHashMap<>();
+    private final Map<String, Client> clients = new LinkedHashMap<>();
     private final Map<Key, MetricSeries> metrics = new LinkedHashMap<>();
     private final Map<Key, List<Point>> points = new LinkedHashMap<>();
 
@@ -34,7 +39,13 @@ final class GatewayAccount {
         }
     }
 
-    GatewayAccount(String zone, GatewaySpec spec) {
+    /**
+     * An account without rounds.
+     *
+     * @param clientCount how many clients the gateway has
+     */
+    GatewayAccount(String zone, GatewaySpec spec, int clientCount) {
+        this.clientCount = clientCount;
         this.zone = zone;
         this.spec = spec;
         profile = spec.asRun();
@@ -43,12 +54,21 @@ final class GatewayAccount {
     /**
      * Adds the gateway of one round, which has ended.
      *
-     * @param client names the client of all connections
+     * @param clientName the names of the gateway's clients by their numbers
      */
-    void add(Gateway gateway, String client) {
+    void add(Gateway gateway, IntFunction<String> clientName) {
         PortLedger ledger = gateway.ledger();
         for (int number = 0; number < ledger.destinations(); number++) {
-            add(ledger, number, client);
+            add(ledger, number, clientName);
+            for (ClientUse use : ledger.clients(number)) {
+                Client client = new Client(
+                        clientName.apply(use.client()),
+                        ledger.use(number).label(),
+                        use.mostPorts(),
+                        use.limit(),
+                        use.refused());
+                clients.merge(client.destination() + " " + client.client(), client, GatewayAccount::merged);
+            }
         }
         for (MetricSeries series : gateway.metrics().series()) {
             if (!Gateway.knows(series.name())) {
@@ -60,7 +80,7 @@ final class GatewayAccount {
         }
     }
 
-    private void add(PortLedger ledger, int number, String client) {
+    private void add(PortLedger ledger, int number, IntFunction<String> clientName) {
         DestinationUse use = ledger.use(number);
         Destination now = new Destination(
                 use.label(),
@@ -74,10 +94,19 @@ final class GatewayAccount {
             holders.put(
                     use.label(),
                     ledger.holdersAtMax(number).stream()
-                            .map(holding -> new Holder(client, use.label(), holding.ports()))
+                            .map(holding -> new Holder(clientName.apply(holding.client()), use.label(), holding.ports()))
                             .toList());
         }
         destinations.merge(use.label(), now, GatewayAccount::merged);
+    }
+
+    private static Client merged(Client a, Client b) {
+        return new Client(
+                a.client(),
+                a.destination(),
+                Math.max(a.mostPorts(), b.mostPorts()),
+                Math.max(a.limit(), b.limit()),
+                a.refused() + b.refused());
     }
 
     private static Destination merged(Destination a, Destination b) {
@@ -97,14 +126,17 @@ final class GatewayAccount {
                 zone,
                 profile.name(),
                 spec.ips(),
-                profile.portsPerClient(spec.ips()),
-                real.portsPerClient(spec.ips()),
+                spec.ports(profile, clientCount),
+                spec.ports(real, clientCount),
                 profile.timeouts().holdAfterFin().value().toMillis(),
                 real.timeouts().holdAfterFin().value().toMillis(),
                 destinations.values().stream()
                         .sorted(Comparator.comparingLong(Destination::inUseMax).reversed())
                         .toList(),
                 holders.values().stream().flatMap(List::stream).toList(),
+                clients.values().stream()
+                        .sorted(Comparator.comparingLong(Client::mostPorts).reversed())
+                        .toList(),
                 metrics.values().stream().map(this::metric).toList());
     }
 

@@ -89,6 +89,7 @@ final class RoundRun {
                     endpoints,
                     startNanos,
                     spec.period().toNanos(),
+                    this::clientName,
                     root.split()));
         }
         return new Gateways(all, List.copyOf(spec.zones().values()), choice);
@@ -147,6 +148,11 @@ final class RoundRun {
     /** The role whose connections go through the gateway. */
     String client() {
         return isProxied(variant) ? "proxy" : "app";
+    }
+
+    /** What reports call the gateway's clients: the proxy, or the machines of the app. */
+    String clientName(int number) {
+        return isProxied(variant) ? client() : variant.app().instance(number);
     }
 
     static boolean isProxied(Scenario.Variant variant) {

@@ -9,14 +9,17 @@ import java.util.Map;
 
 /** The values over time of one variant, over all its rounds; named and measured as the live engine does. */
 final class SeriesRecorder {
-    private record Key(String name, String label, String unit, double limit) {}
+    private record Key(String name, String label, String unit) {}
 
     private final Map<Key, List<Point>> points = new LinkedHashMap<>();
+    /** Where a limit moves, the highest. */
+    private final Map<Key, Double> limits = new LinkedHashMap<>();
 
     /** Adds a value. Values of one series come in time order. */
     void add(String name, String label, String unit, double limit, long atMillis, double value) {
-        points.computeIfAbsent(new Key(name, label, unit, limit), _ -> new ArrayList<>())
-                .add(new Point(atMillis, value));
+        Key key = new Key(name, label, unit);
+        points.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Point(atMillis, value));
+        limits.merge(key, limit, Math::max);
     }
 
     List<Series> series() {
@@ -25,7 +28,7 @@ final class SeriesRecorder {
                         entry.getKey().name(),
                         entry.getKey().label(),
                         entry.getKey().unit(),
-                        entry.getKey().limit(),
+                        limits.getOrDefault(entry.getKey(), 0.0),
                         entry.getValue()))
                 .toList();
     }

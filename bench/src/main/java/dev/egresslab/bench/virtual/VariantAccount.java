@@ -23,7 +23,7 @@ final class VariantAccount {
         variant.gateway()
                 .zones()
                 .keySet()
-                .forEach(zone -> gateways.put(zone, new GatewayAccount(zone, variant.gateway())));
+                .forEach(zone -> gateways.put(zone, new GatewayAccount(zone, variant.gateway(), variant.natClients())));
     }
 
     Scenario.Variant variant() {
@@ -38,8 +38,8 @@ final class VariantAccount {
     void add(Round round, RoundRun run) {
         rounds.add(round);
         for (Gateway gateway : run.gateways().all()) {
-            gateways.computeIfAbsent(gateway.zone(), zone -> new GatewayAccount(zone, variant.gateway()))
-                    .add(gateway, run.client());
+            gateways.computeIfAbsent(gateway.zone(), zone -> new GatewayAccount(zone, variant.gateway(), variant.natClients()))
+                    .add(gateway, run::clientName);
         }
     }
 

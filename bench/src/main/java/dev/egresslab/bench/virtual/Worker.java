@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** A worker of the application and the page it serves: a page is a worker's state, so serving one allocates nothing. */
 final class Worker {
     final int number;
+    /** The machine it runs on, from 0: whose ports its connections take. */
+    final int instance;
+
     final PhaseClock clock = new PhaseClock();
     /** Where it finds and leaves connections; null when it keeps none. */
     final @Nullable KeptConnections kept;
@@ -27,8 +30,9 @@ final class Worker {
     @Nullable
     Connection carriedBy;
 
-    Worker(int number, @Nullable KeptConnections kept) {
+    Worker(int number, int instance, @Nullable KeptConnections kept) {
         this.number = number;
+        this.instance = instance;
         this.kept = kept;
     }
 }

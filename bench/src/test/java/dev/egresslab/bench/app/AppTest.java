@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.egresslab.bench.app.AppConfig.Gateway;
 import dev.egresslab.reports.results.Histograms;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,10 +72,27 @@ class AppTest {
     }
 
     @Test
+    void eachInstanceNamesItselfToTheGateway() throws Exception {
+        try (ScriptedServer origin = new ScriptedServer(Script.answer(Lab.OK), null);
+                NameServer names = new NameServer("127.0.0.1");
+                ScriptedGateway gateway = new ScriptedGateway(0)) {
+            Lab lab = Lab.direct(origin.port(), names, new Gateway("a", gateway.endpoint(), 1));
+            lab.instances = 2;
+            lab.run(RecordedPages.atOnce(4));
+            List<String> users = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                users.add(gateway.connects().take().replaceFirst(">.*", ""));
+            }
+            // Four workers on two machines.
+            assertThat(users).containsExactlyInAnyOrder("shop-1-1", "shop-1-2", "shop-1-1", "shop-1-2");
+        }
+    }
+
+    @Test
     void hostsAreCalledInTurnAcrossPages() throws Exception {
         try (ScriptedServer proxy = new ScriptedServer(Script.answer(Lab.OK), null)) {
             Lab lab = Lab.throughEgress(proxy.port());
-            lab.hosts = java.util.List.of(new AppConfig.Host("a.example", 80), new AppConfig.Host("b.example", 80));
+            lab.hosts = List.of(new AppConfig.Host("a.example", 80), new AppConfig.Host("b.example", 80));
             lab.workers = 1;
             lab.run(RecordedPages.atOnce(3));
             assertThat(proxy.awaitHead()).contains("Host: a.example\r\n");

@@ -24,6 +24,7 @@ final class Lab {
             new Load(Load.Arrivals.CONSTANT, List.of(new Stage(Duration.ofSeconds(1), 1, 1)));
 
     int workers = 4;
+    int instances = 1;
     int listenQueue = 100;
     int calls = 1;
     List<Host> hosts = List.of(new Host("shop.example", 80));
@@ -64,6 +65,7 @@ final class Lab {
         return new AppConfig(
                 "test",
                 workers,
+                instances,
                 listenQueue,
                 calls,
                 hosts,

@@ -21,7 +21,7 @@ class RoutesTest {
 
     @Test
     void gatewaysAreTakenByTheirShares() {
-        Routes routes = Routes.of("u", List.of(gateway(1, 1), gateway(2, 0), gateway(3, 3)));
+        Routes routes = Routes.of(List.of("u"), List.of(gateway(1, 1), gateway(2, 0), gateway(3, 3)));
         SplittableRandom random = new SplittableRandom(11);
         Map<Integer, Integer> taken = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
@@ -34,12 +34,12 @@ class RoutesTest {
 
     @Test
     void withoutGatewaysThereIsNothingToGoThrough() {
-        assertThat(Routes.of("", List.of()).choose(new SplittableRandom(1))).isNull();
+        assertThat(Routes.of(List.of(""), List.of()).choose(new SplittableRandom(1))).isNull();
     }
 
     @Test
     void sharesMustAddUpToSomething() {
-        assertThatThrownBy(() -> Routes.of("", List.of(gateway(1, 0)))).hasMessageContaining("more than 0");
+        assertThatThrownBy(() -> Routes.of(List.of(""), List.of(gateway(1, 0)))).hasMessageContaining("more than 0");
     }
 
     @Test

@@ -28,6 +28,7 @@ class GatewayPagesTest {
                 List.of(new Destination(WEB, 100, 42, 1, 20, 21, 500, 12, 0, 100, 60_000, 0, 50, 50)),
                 List.of(new Holder("web-1", WEB, 30), new Holder("web-2", WEB, 12)),
                 List.of(),
+                List.of(),
                 List.of(new Metric(
                         "AWS/NATGateway",
                         "ErrorPortAllocation",

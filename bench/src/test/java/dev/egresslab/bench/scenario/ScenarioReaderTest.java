@@ -44,7 +44,7 @@ class ScenarioReaderTest {
               serviceTime: {median: 5ms, p99: 20ms}
               responseSize: {exponential: 2KB}
               dns: {ttl: 9s, rotate: false}
-            app: {workers: 10, listenQueue: 11, calls: 12, host: [cdn.example.com, api.example.com], method: POST, path: /a?b=c,
+            app: {workers: 10, instances: 4, listenQueue: 11, calls: 12, host: [cdn.example.com, api.example.com], method: POST, path: /a?b=c,
                   bodySize: 1KiB, connections: per-page, connectTimeout: 1s, timeout: 2s, dnsCache: true, tlsResumption: false}
             load:
               arrivals: constant
@@ -91,6 +91,7 @@ class ScenarioReaderTest {
                                 Map.of("a", 0.55, "b", 0.45, "c", 0.0)),
                         new AppSpec(
                                 10,
+                                4,
                                 11,
                                 12,
                                 List.of("cdn.example.com", "api.example.com"),

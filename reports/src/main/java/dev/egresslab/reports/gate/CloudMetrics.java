@@ -13,6 +13,7 @@ final class CloudMetrics {
 
     static void define(List<FigureDefinition> all) {
         own(all);
+        clients(all);
         aws(all);
         otherClouds(all);
         all.add(new FigureDefinition(
@@ -34,6 +35,16 @@ final class CloudMetrics {
         all.add(metric("portsInUse.limit", "count", "Ports that one destination can have, over all public addresses."));
         all.add(metric("portsInUse.share", "1", "Share of nat.portsInUse.limit that nat.portsInUse.max is."));
         all.add(metric("portsHeld.atMax", "count", "Ports held for closed connections when most ports were in use."));
+    }
+
+    private static void clients(List<FigureDefinition> all) {
+        all.add(metric(
+                "client.portsInUse.max", "count", "The most ports in use of the client nearest its limit, for one destination."));
+        all.add(metric(
+                "client.portsInUse.limit",
+                "count",
+                "Ports that this client may choose from: its own where each client owns ports, else those of all."));
+        all.add(metric("clients.refused", "count", "Clients that were refused a port at least once."));
     }
 
     private static void aws(List<FigureDefinition> all) {

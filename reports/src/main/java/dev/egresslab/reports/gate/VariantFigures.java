@@ -88,9 +88,30 @@ final class VariantFigures {
         values.putIfAbsent("nat.portsInUse.max", (double) portsInUseMax(fullest));
         values.putIfAbsent("nat.portsInUse.limit", (double) fullest.portsPerDestination());
         ratio("nat.portsInUse.share", values.get("nat.portsInUse.max"), values.get("nat.portsInUse.limit"));
+        clients(gateways);
         if (!fullest.destinations().isEmpty()) {
             values.putIfAbsent("nat.portsHeld.atMax", (double)
                     fullest.destinations().getFirst().heldAtMax());
+        }
+    }
+
+    /** What single clients had: where each owns ports, one can be refused while the gateway has ports to spare. */
+    private void clients(List<GatewayResult> gateways) {
+        List<GatewayResult.Client> clients = gateways.stream()
+                .flatMap(gateway -> gateway.clients().stream())
+                .toList();
+        clients.stream()
+                .max(Comparator.comparingDouble(client -> client.mostPorts() / (double) Math.max(1, client.limit())))
+                .ifPresent(fullest -> {
+                    values.put("nat.client.portsInUse.max", (double) fullest.mostPorts());
+                    values.put("nat.client.portsInUse.limit", (double) fullest.limit());
+                });
+        if (!clients.isEmpty()) {
+            values.put("nat.clients.refused", (double) clients.stream()
+                    .filter(client -> client.refused() > 0)
+                    .map(GatewayResult.Client::client)
+                    .distinct()
+                    .count());
         }
     }
 

@@ -38,9 +38,17 @@ final class NoticeSection {
 
     private static String item(Notice.Kind kind, List<Notice> notices) {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        String texts = notices.stream()
-                .map(notice -> "<p>" + setting(Html.prose(withoutKind(notice.text()))) + "</p>")
-                .collect(Collectors.joining());
+        boolean several = notices.stream().map(Notice::subject).distinct().count() > 1
+                && (kind == Notice.Kind.ASSUMED || kind == Notice.Kind.OWN);
+        StringBuilder texts = new StringBuilder();
+        String subject = "";
+        for (Notice notice : notices) {
+            if (several && !notice.subject().equals(subject)) {
+                subject = notice.subject();
+                texts.append("<p><b>").append(Html.escape(subject)).append("</b></p>");
+            }
+            texts.append("<p>").append(setting(Html.prose(withoutKind(notice.text())))).append("</p>");
+        }
         return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n"
                 .formatted(name, label(kind), texts);
     }

@@ -2,9 +2,11 @@ package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Quantity;
 import dev.egresslab.reports.results.GatewayResult;
+import dev.egresslab.reports.results.GatewayResult.Client;
 import dev.egresslab.reports.results.GatewayResult.Destination;
 import dev.egresslab.reports.results.GatewayResult.Holder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,7 +36,8 @@ final class PortSections {
                         use.fullest().destination(),
                         Quantity.duration(use.fullest().inUseMaxAtMillis()),
                         failures(use.fullest().refused()));
-        return "<p>" + Html.variant(use.label(), use.variantIndex()) + Html.escape(text) + "</p>\n" + holderTable(use);
+        return "<p>" + Html.variant(use.label(), use.variantIndex()) + Html.escape(text) + "</p>\n"
+                + (use.gateway().portOwners() > 0 ? ownerTable(use) : holderTable(use));
     }
 
     private static String failures(long refused) {
@@ -66,6 +69,35 @@ final class PortSections {
         return Html.table(List.of("client", "ports", "share"), rows);
     }
 
+    /** Where clients own ports, what counts is how near each came to its own, whenever that was. */
+    private static String ownerTable(PortUse use) {
+        List<Client> clients = use.gateway().clients().stream()
+                .sorted(Comparator.comparingLong(Client::refused)
+                        .thenComparingLong(Client::mostPorts)
+                        .reversed())
+                .toList();
+        List<List<String>> rows = new ArrayList<>();
+        for (Client client : clients.stream().limit(MOST_HOLDERS).toList()) {
+            rows.add(List.of(
+                    Html.escape(client.client()) + "<br><span class=\"soft\">to " + Html.escape(client.destination())
+                            + "</span>",
+                    Quantity.count(client.mostPorts()),
+                    Quantity.count(client.limit()),
+                    Quantity.count(client.refused())));
+        }
+        if (clients.size() > MOST_HOLDERS) {
+            rows.add(List.of(
+                    Quantity.count(clients.size() - MOST_HOLDERS) + " more",
+                    "",
+                    "",
+                    Quantity.count(clients.stream()
+                            .skip(MOST_HOLDERS)
+                            .mapToLong(Client::refused)
+                            .sum())));
+        }
+        return rows.isEmpty() ? "" : Html.table(List.of("client", "most at once", "of its own", "failed"), rows);
+    }
+
     static String howMany(List<PortUse> uses) {
         boolean alike = uses.stream().map(PortSections::limits).distinct().count() == 1;
         String text = alike
@@ -80,10 +112,11 @@ final class PortSections {
     private static String limits(PortUse use) {
         GatewayResult gateway = use.gateway();
         String addresses = gateway.publicIps() == 1 ? "" : " over " + gateway.publicIps() + " addresses";
-        String here = "%s ports%s. %s"
+        String here = "%s ports%s%s. %s"
                 .formatted(
                         Quantity.count(gateway.portsPerDestination()),
                         addresses,
+                        owners(gateway),
                         ceiling(gateway.holdMillis(), use.ceiling()));
         return use.scaled()
                 ? "%s On the real gateway it is %s ports. %s"
@@ -92,6 +125,14 @@ final class PortSections {
                                 Quantity.count(gateway.portsPerDestinationReal()),
                                 ceiling(gateway.holdMillisReal(), use.ceilingReal()))
                 : here;
+    }
+
+    private static String owners(GatewayResult gateway) {
+        long owners = gateway.portOwners();
+        return owners == 0
+                ? ""
+                : ", %s for each of %d clients, who cannot use each other’s"
+                        .formatted(Quantity.count(gateway.portsPerDestination() / owners), owners);
     }
 
     private static String ceiling(long holdMillis, double perSecond) {

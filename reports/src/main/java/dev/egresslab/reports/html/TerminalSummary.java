@@ -1,18 +1,25 @@
 package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.GateOutcome;
+import dev.egresslab.reports.gate.Quantity;
 import dev.egresslab.reports.gate.Ratio;
 import dev.egresslab.reports.gate.Verdict;
+import dev.egresslab.reports.results.GatewayResult.Client;
 import dev.egresslab.reports.results.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The text at the end of a run: the verdict, the main figures side by side, the gates, what was scaled, and where the files are. */
 public final class TerminalSummary {
     private static final int WIDTH = 100;
+    /** So many clients are named for each gateway. */
+    private static final int HOLDERS_NAMED = 3;
+
     private final boolean colour;
 
     private TerminalSummary(boolean colour) {
@@ -30,6 +37,7 @@ public final class TerminalSummary {
         List<String> lines = new ArrayList<>();
         lines.addAll(summary.verdict(verdict));
         lines.addAll(summary.figures(verdict));
+        lines.addAll(holders(result));
         lines.addAll(summary.gates(verdict));
         lines.addAll(summary.notices(result));
         if (!files.isEmpty()) {
@@ -83,6 +91,42 @@ public final class TerminalSummary {
         List<String> lines = new ArrayList<>(List.of(""));
         table.lines().forEach(line -> lines.add("  " + line));
         return lines;
+    }
+
+    /** Who came nearest to having no port left, for each gateway that was used. */
+    private static List<String> holders(RunResult result) {
+        List<String> lines = new ArrayList<>();
+        for (PortUse use : PortUse.of(result)) {
+            List<Client> clients = use.gateway().clients().stream()
+                    .filter(client -> client.mostPorts() > 0 || client.refused() > 0)
+                    .sorted(Comparator.comparingLong(Client::refused)
+                            .thenComparingLong(Client::mostPorts)
+                            .reversed())
+                    .toList();
+            if (!clients.isEmpty()) {
+                String named = clients.stream()
+                        .limit(HOLDERS_NAMED)
+                        .map(TerminalSummary::holder)
+                        .collect(Collectors.joining("; "));
+                String more = clients.size() > HOLDERS_NAMED ? "; and %d more".formatted(clients.size() - HOLDERS_NAMED) : "";
+                lines.addAll(wrapped("  holders  ", " ".repeat(11), use.label() + ": " + named + more));
+            }
+        }
+        if (!lines.isEmpty()) {
+            lines.addFirst("");
+        }
+        return lines;
+    }
+
+    private static String holder(Client client) {
+        String refused = client.refused() == 0 ? "" : ", refused %s times".formatted(Quantity.count(client.refused()));
+        return "%s had %s of %s to %s%s"
+                .formatted(
+                        client.client(),
+                        Quantity.count(client.mostPorts()),
+                        Quantity.count(client.limit()),
+                        client.destination(),
+                        refused);
     }
 
     private static String interval(Optional<Ratio> ratio) {

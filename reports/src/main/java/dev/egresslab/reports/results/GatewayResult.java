@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param holdMillisReal the same of the real gateway
  * @param destinations ports in use by destination, most first
  * @param holders who held the ports at the fullest moment, most first
+ * @param clients how each client used each destination's ports; who ever had most first
  * @param metrics what the cloud would show
  */
 public record GatewayResult(
@@ -28,13 +29,21 @@ public record GatewayResult(
         long holdMillisReal,
         List<Destination> destinations,
         List<Holder> holders,
+        List<Client> clients,
         List<Metric> metrics) {
 
-    /** Copies the lists. */
+    /** Copies the lists; a result of before clients were told of has none. */
     public GatewayResult {
         destinations = List.copyOf(destinations);
         holders = List.copyOf(holders);
+        clients = List.copyOf(Objects.requireNonNullElse(clients, List.of()));
         metrics = List.copyOf(metrics);
+    }
+
+    /** How many clients have ports of their own; 0 where all share all, or there is one client. */
+    public long portOwners() {
+        boolean own = clients.stream().anyMatch(client -> client.limit() < portsPerDestination);
+        return own ? clients.stream().map(Client::client).distinct().count() : 0;
     }
 
     /**
@@ -63,6 +72,17 @@ public record GatewayResult(
      * @param ports how many ports it held, open or held after close
      */
     public record Holder(String client, String destination, long ports) {}
+
+    /**
+     * One client's use of one destination's ports in the whole run.
+     *
+     * @param client the client's label
+     * @param destination the destination
+     * @param mostPorts the most it held at once, open or held after close
+     * @param limit the ports it may choose from: its own where clients own ports, else those of all
+     * @param refused how many of its allocations failed
+     */
+    public record Client(String client, String destination, long mostPorts, long limit, long refused) {}
 
     /**
      * One metric as the cloud's console shows it.

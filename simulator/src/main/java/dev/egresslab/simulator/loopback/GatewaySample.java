@@ -15,6 +15,7 @@ import java.util.Map;
  * @param destinations port use by destination, in the order of the configuration
  * @param holders who holds ports now: by destination, most first
  * @param holdersAtMax who held them at each destination's fullest moment: by destination, most first
+ * @param clients how each client used each destination's ports: by destination, who ever had most first
  * @param metrics what the cloud's console would show
  * @param counted everything counted since the start, by CloudWatch's names and, if the cloud is another, by its own
  * @param highest the highest value since the start of everything that goes up and down, by the same names
@@ -30,6 +31,7 @@ public record GatewaySample(
         List<Destination> destinations,
         List<Holder> holders,
         List<Holder> holdersAtMax,
+        List<Client> clients,
         List<Metric> metrics,
         Map<String, Long> counted,
         Map<String, Long> highest,
@@ -40,6 +42,7 @@ public record GatewaySample(
         destinations = List.copyOf(destinations);
         holders = List.copyOf(holders);
         holdersAtMax = List.copyOf(holdersAtMax);
+        clients = List.copyOf(clients);
         metrics = List.copyOf(metrics);
         counted = Map.copyOf(counted);
         highest = Map.copyOf(highest);
@@ -87,6 +90,17 @@ public record GatewaySample(
      * @param ports how many, open or held
      */
     public record Holder(String client, String destination, long ports) {}
+
+    /**
+     * One client's use of one destination's ports since the start.
+     *
+     * @param client as in {@link Holder#client}
+     * @param destination as in {@link Destination#destination}
+     * @param mostPorts the most it held at once
+     * @param limit the ports it may choose from: its own where clients own ports, else those of all
+     * @param refused how many of its SYNs got no port
+     */
+    public record Client(String client, String destination, long mostPorts, long limit, long refused) {}
 
     /**
      * One metric under the cloud's name.

@@ -1,6 +1,7 @@
 package dev.egresslab.simulator.loopback;
 
 import dev.egresslab.simulator.cloud.MetricSeries;
+import dev.egresslab.simulator.nat.ClientUse;
 import dev.egresslab.simulator.nat.DestinationUse;
 import dev.egresslab.simulator.nat.Holding;
 import dev.egresslab.simulator.nat.PortLedger;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Puts what a gateway's loop knows into a {@link GatewaySample}. Used by that loop alone. */
 final class Sampler {
+
+    /** Clients told of for each destination: more would be much to send every second, and nobody reads so far. */
+    private static final int CLIENTS_MAX = 1_000;
 
     private final GatewayConfig config;
     private final Transport transport;
@@ -30,11 +34,16 @@ final class Sampler {
         List<GatewaySample.Destination> destinations = new ArrayList<>();
         List<GatewaySample.Holder> holders = new ArrayList<>();
         List<GatewaySample.Holder> holdersAtMax = new ArrayList<>();
+        List<GatewaySample.Client> clients = new ArrayList<>();
         for (int number = 0; number < ledger.destinations(); number++) {
             DestinationUse use = ledger.use(number);
             destinations.add(destination(use));
             addHolders(holders, use, ledger.holders(number));
             addHolders(holdersAtMax, use, ledger.holdersAtMax(number));
+            ledger.clients(number).stream()
+                    .limit(CLIENTS_MAX)
+                    .map(client -> client(client, use))
+                    .forEach(clients::add);
         }
         return new GatewaySample(
                 config.name(),
@@ -46,6 +55,7 @@ final class Sampler {
                 destinations,
                 holders,
                 holdersAtMax,
+                clients,
                 metrics(ports.metrics().series(), fromPeriod),
                 ports.metrics().counted(),
                 ports.metrics().highest(),
@@ -69,6 +79,11 @@ final class Sampler {
                 use.halfOpenAtMax(),
                 use.establishedAtMax(),
                 use.heldAtMax());
+    }
+
+    private GatewaySample.Client client(ClientUse use, DestinationUse of) {
+        return new GatewaySample.Client(
+                gateway.clients().name(use.client()), of.label(), use.mostPorts(), use.limit(), use.refused());
     }
 
     private void addHolders(List<GatewaySample.Holder> to, DestinationUse use, List<Holding> holdings) {

@@ -17,7 +17,11 @@ final class Holder {
     /** The client's own ports towards the destination, when clients own ports. */
     PortSet @Nullable [] sets;
 
+    /** Mappings refused. */
+    long refused;
+
     private int ports;
+    private int mostPorts;
     private int portsAtMax;
     private int maximaSeen;
 
@@ -34,6 +38,13 @@ final class Holder {
         portsAtMax = portsAtMax(maxima);
         maximaSeen = maxima;
         ports += change;
+        if (ports > mostPorts) {
+            mostPorts = ports;
+        }
+    }
+
+    int mostPorts() {
+        return mostPorts;
     }
 
     /** Ports held when the destination's maximum number {@code maxima}, its latest, was reached. */

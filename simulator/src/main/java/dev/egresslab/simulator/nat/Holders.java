@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** All pairs of a client and a destination that ever had a port, by number. */
 final class Holders {
@@ -26,10 +27,15 @@ final class Holders {
         return holders.get(number);
     }
 
+    /** Everyone who ever wanted a port of a destination. */
+    Stream<Holder> of(int destination) {
+        return holders.stream().filter(holder -> holder.destination == destination);
+    }
+
     /** Who has ports of a destination, most first. */
     List<Holding> of(int destination, ToIntFunction<Holder> ports) {
-        return holders.stream()
-                .filter(holder -> holder.destination == destination && ports.applyAsInt(holder) > 0)
+        return of(destination)
+                .filter(holder -> ports.applyAsInt(holder) > 0)
                 .map(holder -> new Holding(holder.client, destination, ports.applyAsInt(holder)))
                 .sorted(Comparator.comparingInt(Holding::ports).reversed().thenComparingInt(Holding::client))
                 .toList();

@@ -1,6 +1,7 @@
 package dev.egresslab.simulator.nat;
 
 import dev.egresslab.simulator.nat.Refusal.Cause;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -295,6 +296,7 @@ public final class PortLedger {
         refusedInUse = full ? live : space.inUse(to, holder);
         refusedLimit = full ? connectionsMax : space.limit(to, holder);
         to.refused++;
+        holder.refused++;
         listener.refused(to.protocol, to.number, holder.client, nowNanos);
         return EXHAUSTED;
     }
@@ -354,8 +356,11 @@ public final class PortLedger {
         return destinations.get(destination).inUse();
     }
 
-    /** Ports all public addresses together have for one destination. */
+    /** Ports all public addresses together have for one destination; where each client owns ports, those of all clients so far. */
     public long limitPerDestination() {
+        if (space instanceof SlicedPorts sliced) {
+            return sliced.portsGiven();
+        }
         return (long) profile.portsPerDestination().value() * publicIpCount;
     }
 
@@ -373,6 +378,21 @@ public final class PortLedger {
     public List<Holding> holdersAtMax(int destination) {
         int maxima = destinations.get(destination).maxima;
         return holders.of(destination, holder -> holder.portsAtMax(maxima));
+    }
+
+    /** How each client that ever wanted a destination's ports used them; who held most at once comes first. */
+    public List<ClientUse> clients(int destination) {
+        Destination to = destinations.get(destination);
+        return holders.of(destination)
+                .map(holder -> new ClientUse(
+                        holder.client,
+                        destination,
+                        holder.ports(),
+                        holder.mostPorts(),
+                        space.limit(to, holder),
+                        holder.refused))
+                .sorted(Comparator.comparingInt(ClientUse::mostPorts).reversed().thenComparingInt(ClientUse::client))
+                .toList();
     }
 
     /** The profile it obeys. */

@@ -33,6 +33,7 @@ final class SlicedPorts implements PortSpace {
     private final LongIntMap sliceByClient = new LongIntMap();
     private final List<Slice> slices = new ArrayList<>();
     private int unitsGiven;
+    private long portsGiven;
 
     /** What one client owns. */
     private static final class Slice {
@@ -111,8 +112,14 @@ final class SlicedPorts implements PortSpace {
         sliceByClient.put(client, slices.size());
         Slice slice = new Slice(slicing.first(), unitsGiven++);
         slices.add(slice);
+        portsGiven += ports(slice);
         listener.portsGiven(client, ports(slice), nowNanos);
         return slice;
+    }
+
+    /** What all clients seen so far own together; what the first will own while there is none. */
+    long portsGiven() {
+        return Math.max(portsGiven, slicing.place() == Place.EACH_IP ? slicing.first() * publicIps : slicing.first());
     }
 
     /** All ports of a client, over all addresses. */
@@ -143,6 +150,7 @@ final class SlicedPorts implements PortSpace {
         slice.ports *= 2;
         slice.doublings++;
         slice.grownAtNanos = NOT_GROWING;
+        portsGiven += slice.ports / 2;
         listener.portsGiven(client, slice.ports, nowNanos);
         return true;
     }

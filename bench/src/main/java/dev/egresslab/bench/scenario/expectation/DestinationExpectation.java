@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param zone the gateway's name
  * @param destination address and port
- * @param share of all connections that go this way
+ * @param share of all connections that go this way; of one client where each client owns ports
  * @param demand new connections that go this way, at the load's peak; those that replace a kept one when connections are kept
  * @param supply the ports there are
  * @param ips public addresses

@@ -28,9 +28,6 @@ final class VariantArithmetic {
     /** What a JVM has open besides connections: jars, sockets that listen, the event loops' own. */
     private static final int DESCRIPTORS_BESIDES = 256;
 
-    /** The app is one client, and so is the proxy. */
-    private static final int ONE_CLIENT = 1;
-
     private final Scenario scenario;
     private final GatewaySpec gateway;
     private final AppSpec app;
@@ -45,7 +42,7 @@ final class VariantArithmetic {
         this.app = variant.app();
         this.proxy = variant.proxy();
         this.profile = gateway.asRun();
-        this.supply = new PortSupply(profile, ONE_CLIENT);
+        this.supply = new PortSupply(profile, variant.natClients());
         this.rttSeconds = gateway.rtt().toNanos() / 1e9;
     }
 
@@ -153,9 +150,10 @@ final class VariantArithmetic {
 
     private DestinationExpectation destination(
             String zone, String destination, double share, ConnectionUse use, PageCount pages) {
-        PortDemand demand = demand(share, use, pages);
+        double own = supply.sliced() ? share / supply.clients() : share;
+        PortDemand demand = demand(own, use, pages);
         return new DestinationExpectation(
-                zone, destination, share, demand, supply, gateway.ips(), new PortsOverTime(use, pages, share, demand));
+                zone, destination, own, demand, supply, gateway.ips(), new PortsOverTime(use, pages, own, demand));
     }
 
     private PortDemand demand(double share, ConnectionUse use, PageCount pages) {

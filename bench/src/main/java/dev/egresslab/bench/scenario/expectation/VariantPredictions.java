@@ -54,7 +54,9 @@ final class VariantPredictions {
 
     private void ports() {
         DestinationExpectation tightest = variant.tightest();
-        add("nat.portsInUse.max", tightest.portsInUseMax(), "count", wanted(tightest));
+        int clients = tightest.supply().sliced() ? tightest.supply().clients() : 1;
+        String of = clients == 1 ? "" : clients + " clients with ports of their own, of each: ";
+        add("nat.portsInUse.max", clients * tightest.portsInUseMax(), "count", of + wanted(tightest));
         if (!variant.exhausts()) {
             add("nat.ErrorPortAllocation", 0, "count", "fewer ports are wanted than there are");
             return;
