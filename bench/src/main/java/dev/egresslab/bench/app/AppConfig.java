@@ -132,10 +132,7 @@ public record AppConfig(
     public AppConfig {
         hosts = List.copyOf(hosts);
         require(workers > 0, "workers must be positive, was ", workers);
-        require(
-                instances > 0 && instances <= workers,
-                "instances must be 1 to the number of workers, was ",
-                instances);
+        require(instances > 0 && instances <= workers, "instances must be 1 to the number of workers, was ", instances);
         require(listenQueue >= 0, "listenQueue must not be negative, was ", listenQueue);
         require(calls > 0, "calls must be positive, was ", calls);
         require(!hosts.isEmpty(), "hosts must not be empty, was ", hosts);

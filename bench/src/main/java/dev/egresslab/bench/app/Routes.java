@@ -37,7 +37,9 @@ final class Routes {
             throw new IllegalArgumentException("the gateways' shares must add up to more than 0, was " + gateways);
         }
         return new Routes(
-                users, gateways.stream().map(gateway -> address(gateway.socks())).toList(), bounds);
+                users,
+                gateways.stream().map(gateway -> address(gateway.socks())).toList(),
+                bounds);
     }
 
     /** Takes a gateway at random by share; null when there is none to go through. */

@@ -173,9 +173,9 @@ final class ScenarioKeys {
                     "instances",
                     new Whole(1, 1_000),
                     "1",
-                    "Machines that the workers are spread over evenly, such as virtual machines. Each is a client of the"
-                            + " gateway, with ports of its own where the gateway gives each client its share (Google"
-                            + " Cloud NAT, Azure Load Balancer)."),
+                    "Machines that the workers are spread over evenly, such as virtual machines. Each is a client of"
+                        + " the gateway, with ports of its own where the gateway gives each client its share (Google"
+                        + " Cloud NAT, Azure Load Balancer)."),
             Key.optional(
                     "listenQueue",
                     new Whole(0, 1_000_000),

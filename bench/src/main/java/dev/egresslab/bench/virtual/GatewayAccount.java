@@ -94,7 +94,8 @@ final class GatewayAccount {
             holders.put(
                     use.label(),
                     ledger.holdersAtMax(number).stream()
-                            .map(holding -> new Holder(clientName.apply(holding.client()), use.label(), holding.ports()))
+                            .map(holding ->
+                                    new Holder(clientName.apply(holding.client()), use.label(), holding.ports()))
                             .toList());
         }
         destinations.merge(use.label(), now, GatewayAccount::merged);

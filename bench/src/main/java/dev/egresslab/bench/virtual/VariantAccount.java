@@ -38,7 +38,8 @@ final class VariantAccount {
     void add(Round round, RoundRun run) {
         rounds.add(round);
         for (Gateway gateway : run.gateways().all()) {
-            gateways.computeIfAbsent(gateway.zone(), zone -> new GatewayAccount(zone, variant.gateway(), variant.natClients()))
+            gateways.computeIfAbsent(
+                            gateway.zone(), zone -> new GatewayAccount(zone, variant.gateway(), variant.natClients()))
                     .add(gateway, run::clientName);
         }
     }

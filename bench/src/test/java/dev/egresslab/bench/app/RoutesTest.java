@@ -34,7 +34,8 @@ class RoutesTest {
 
     @Test
     void withoutGatewaysThereIsNothingToGoThrough() {
-        assertThat(Routes.of(List.of(""), List.of()).choose(new SplittableRandom(1))).isNull();
+        assertThat(Routes.of(List.of(""), List.of()).choose(new SplittableRandom(1)))
+                .isNull();
     }
 
     @Test

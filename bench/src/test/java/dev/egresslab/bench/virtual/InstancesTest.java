@@ -15,20 +15,16 @@ import org.junit.jupiter.api.Test;
 class InstancesTest {
     /** Two machines with one worker each take turns: 10 pages a second for 2 s, each a connection of its own. */
     private static RunResult run(String profile, String app, String... sets) throws Exception {
-        Scenario scenario = ScenarioReader.parse(
-                "instances.yaml",
-                """
-                why: Whose ports are they?
-                plane: virtual
-                gateway: {profile: %s, rtt: 10ms, period: 1s}
-                origin: {tls: off, hosts: {api.example.com: [198.51.100.10]}}
-                app: {%s, connectTimeout: 500ms}
-                load: {arrivals: constant, stages: [{for: 2s, rate: 10/s}]}
-                measure: {rounds: 1}
-                variants: {direct: {}}
-                """.formatted(profile, app),
-                List.of(sets),
-                null);
+        Scenario scenario = ScenarioReader.parse("instances.yaml", """
+            why: Whose ports are they?
+            plane: virtual
+            gateway: {profile: %s, rtt: 10ms, period: 1s}
+            origin: {tls: off, hosts: {api.example.com: [198.51.100.10]}}
+            app: {%s, connectTimeout: 500ms}
+            load: {arrivals: constant, stages: [{for: 2s, rate: 10/s}]}
+            measure: {rounds: 1}
+            variants: {direct: {}}
+            """.formatted(profile, app), List.of(sets), null);
         return Runs.real(scenario);
     }
 
@@ -42,9 +38,7 @@ class InstancesTest {
         // 20 connections, 10 from each machine, whose 6 ports are held for 30 s.
         assertThat(gateway(result).clients())
                 .extracting(GatewayResult.Client::client, GatewayResult.Client::mostPorts, GatewayResult.Client::limit)
-                .containsExactlyInAnyOrder(
-                        tuple("app-1", 6L, 6L),
-                        tuple("app-2", 6L, 6L));
+                .containsExactlyInAnyOrder(tuple("app-1", 6L, 6L), tuple("app-2", 6L, 6L));
         assertThat(gateway(result).portsPerDestination()).isEqualTo(12);
         assertThat(gateway(result).portOwners()).isEqualTo(2);
         Figures figures = Figures.of(result);
@@ -67,7 +61,9 @@ class InstancesTest {
         RunResult result = run("aws-nat-gateway", "workers: 2, instances: 2", "gateway.ports=12");
         assertThat(Figures.of(result).value("direct.requests.ok")).hasValue(12);
         assertThat(gateway(result).portOwners()).isZero();
-        assertThat(gateway(result).holders()).extracting(GatewayResult.Holder::ports).containsExactly(6L, 6L);
+        assertThat(gateway(result).holders())
+                .extracting(GatewayResult.Holder::ports)
+                .containsExactly(6L, 6L);
     }
 
     @Test
@@ -80,8 +76,7 @@ class InstancesTest {
 
     @Test
     void theProxyIsOneClient() throws Exception {
-        RunResult result = run(
-                "gcp-cloud-nat-static", "workers: 2, instances: 2", "variants.direct.proxy=egresslab");
+        RunResult result = run("gcp-cloud-nat-static", "workers: 2, instances: 2", "variants.direct.proxy=egresslab");
         assertThat(gateway(result).clients())
                 .extracting(GatewayResult.Client::client)
                 .containsExactly("proxy");

@@ -39,7 +39,9 @@ final class CloudMetrics {
 
     private static void clients(List<FigureDefinition> all) {
         all.add(metric(
-                "client.portsInUse.max", "count", "The most ports in use of the client nearest its limit, for one destination."));
+                "client.portsInUse.max",
+                "count",
+                "The most ports in use of the client nearest its limit, for one destination."));
         all.add(metric(
                 "client.portsInUse.limit",
                 "count",

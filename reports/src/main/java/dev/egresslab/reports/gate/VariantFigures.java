@@ -97,9 +97,8 @@ final class VariantFigures {
 
     /** What single clients had: where each owns ports, one can be refused while the gateway has ports to spare. */
     private void clients(List<GatewayResult> gateways) {
-        List<GatewayResult.Client> clients = gateways.stream()
-                .flatMap(gateway -> gateway.clients().stream())
-                .toList();
+        List<GatewayResult.Client> clients =
+                gateways.stream().flatMap(gateway -> gateway.clients().stream()).toList();
         clients.stream()
                 .max(Comparator.comparingDouble(client -> client.mostPorts() / (double) Math.max(1, client.limit())))
                 .ifPresent(fullest -> {

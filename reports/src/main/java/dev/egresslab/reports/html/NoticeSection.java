@@ -47,7 +47,9 @@ final class NoticeSection {
                 subject = notice.subject();
                 texts.append("<p><b>").append(Html.escape(subject)).append("</b></p>");
             }
-            texts.append("<p>").append(setting(Html.prose(withoutKind(notice.text())))).append("</p>");
+            texts.append("<p>")
+                    .append(setting(Html.prose(withoutKind(notice.text()))))
+                    .append("</p>");
         }
         return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n"
                 .formatted(name, label(kind), texts);

@@ -108,7 +108,8 @@ public final class TerminalSummary {
                         .limit(HOLDERS_NAMED)
                         .map(TerminalSummary::holder)
                         .collect(Collectors.joining("; "));
-                String more = clients.size() > HOLDERS_NAMED ? "; and %d more".formatted(clients.size() - HOLDERS_NAMED) : "";
+                String more =
+                        clients.size() > HOLDERS_NAMED ? "; and %d more".formatted(clients.size() - HOLDERS_NAMED) : "";
                 lines.addAll(wrapped("  holders  ", " ".repeat(11), use.label() + ": " + named + more));
             }
         }
