@@ -16,6 +16,7 @@ final class CloudMetrics {
         clients(all);
         aws(all);
         otherClouds(all);
+        AllocationFailures.define(all);
         all.add(new FigureDefinition(
                 "nat.<zone>.portsInUse.max",
                 "count",

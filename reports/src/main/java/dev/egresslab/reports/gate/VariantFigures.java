@@ -82,6 +82,7 @@ final class VariantFigures {
             values.putIfAbsent(zone + "portsInUse.max", (double) portsInUseMax(gateway));
             values.putIfAbsent(zone + "portsInUse.limit", (double) gateway.portsPerDestination());
         }
+        AllocationFailures.add(variant, values);
         GatewayResult fullest = gateways.stream()
                 .max(Comparator.comparingDouble(VariantFigures::fill))
                 .orElseThrow();
