@@ -1,12 +1,7 @@
 package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.config.ClientLimits;
-import dev.egresslab.proxy.http.BodyDecoder;
-import dev.egresslab.proxy.http.BodyKind;
-import dev.egresslab.proxy.http.HeadLines;
 import dev.egresslab.proxy.http.Rejection;
-import dev.egresslab.proxy.http.RequestHead;
-import dev.egresslab.proxy.http.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -37,9 +32,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         CLOSED
     }
 
-    /** A body of at most this size that has come with its head is sent with it, and can be sent again. */
-    private static final int KEPT_BODY_MAX = 16_384;
-
     /** Bytes read ahead before reading stops. */
     private static final int PENDING_MAX = 65_536;
 
@@ -50,9 +42,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final Clients clients;
     private final ClientLimits limits;
-    private final HeadLines lines;
-    private final RequestHead request;
-    private final BodyDecoder body = new BodyDecoder();
+    private final RequestReader reader;
     private final Deadlines.Item deadline = new Deadlines.Item() {
         @Override
         void due(long nowNanos) {
@@ -71,8 +61,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     ClientConnection(Clients clients, ClientLimits limits) {
         this.clients = clients;
         this.limits = limits;
-        this.lines = new HeadLines(limits.requestLineBytes(), limits.headerBytes(), limits.headerFields(), true);
-        this.request = new RequestHead(lines);
+        this.reader = new RequestReader(limits);
     }
 
     private SocketChannel channel() {
@@ -150,87 +139,57 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean readHead(ByteBuf in) {
-        if (lines.isEmpty() && in.isReadable()) {
+        if (reader.atStart() && in.isReadable()) {
             deadlineIn(limits.headerTimeout().toNanos());
         }
-        HeadLines.Result result = lines.read(in);
-        switch (result) {
-            case MORE -> {
-                return false;
-            }
-            case COMPLETE -> {
-                Rejection wrong = request.parse();
-                if (wrong == null) {
-                    begin(in);
-                } else {
-                    reject(wrong);
-                }
-            }
-            case LINE_TOO_LONG ->
-                reject(new Rejection(
-                        414, "a request line must be at most " + limits.requestLineBytes() + " bytes long"));
-            case HEAD_TOO_LONG ->
-                reject(new Rejection(431, "a head must be at most " + limits.headerBytes() + " bytes long"));
-            case TOO_MANY_FIELDS ->
-                reject(new Rejection(431, "a head must have at most " + limits.headerFields() + " fields"));
-            case MALFORMED -> reject(new Rejection(400, "a request must be of lines that end in CR LF"));
+        if (!reader.readHead(in)) {
+            return false;
+        }
+        Rejection wrong = reader.wrong();
+        if (wrong == null) {
+            begin(in);
+        } else {
+            reject(wrong);
         }
         return state == State.HEAD || state == State.BODY;
     }
 
     private void reject(Rejection wrong) {
         clients.rejected(wrong.status());
-        body.begin(BodyKind.NONE, 0);
+        reader.forgetBody();
         answer(wrong.status(), GatewayError.BAD_REQUEST.token, wrong.reason(), false, true);
     }
 
     private void begin(ByteBuf in) {
-        body.begin(request.bodyKind(), request.bodyLength());
-        state = body.complete() ? State.ANSWER : State.BODY;
-        Upstream upstream = clients.route(request.host());
+        state = reader.complete() ? State.ANSWER : State.BODY;
+        Upstream upstream = clients.route(reader.head.host());
         if (upstream == null) {
-            clients.rejected(GatewayError.UNKNOWN_HOST.status);
-            answer(
-                    GatewayError.UNKNOWN_HOST.status,
-                    GatewayError.UNKNOWN_HOST.token,
-                    "no upstream is configured for host " + request.host(),
-                    request.method().equals("HEAD"),
-                    !request.keepAlive() || !body.complete());
+            refuseHost();
             return;
         }
-        ByteBuf out = channel().alloc().buffer(request.length() + 64 + keptBody(in));
-        request.write(out);
-        takeKeptBody(in, out);
+        ByteBuf out = reader.begin(channel().alloc(), in);
+        boolean whole = reader.complete();
+        state = whole ? State.ANSWER : State.BODY;
         exchange = new Exchange(
                 this,
                 upstream,
                 channel().eventLoop(),
-                request,
-                request.keepAlive(),
+                reader.head,
+                reader.head.keepAlive(),
                 out,
-                body.complete(),
+                whole,
                 clients.accessLog);
-        if (body.complete()) {
-            state = State.ANSWER;
-        }
         exchange.start();
     }
 
-    private int keptBody(ByteBuf in) {
-        boolean here = request.bodyKind() == BodyKind.LENGTH
-                && request.bodyLength() <= KEPT_BODY_MAX
-                && in.readableBytes() >= request.bodyLength();
-        return here ? (int) request.bodyLength() : 0;
-    }
-
-    private void takeKeptBody(ByteBuf in, ByteBuf out) {
-        if (keptBody(in) > 0) {
-            ByteBuf piece = body.next(in);
-            if (piece != null) {
-                out.writeBytes(piece);
-                piece.release();
-            }
-        }
+    private void refuseHost() {
+        clients.rejected(GatewayError.UNKNOWN_HOST.status);
+        answer(
+                GatewayError.UNKNOWN_HOST.status,
+                GatewayError.UNKNOWN_HOST.token,
+                "no upstream is configured for host " + reader.head.host(),
+                reader.head.method().equals("HEAD"),
+                !reader.head.keepAlive() || !reader.complete());
     }
 
     private boolean readBody(ByteBuf in) {
@@ -238,42 +197,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (current == null || !current.takesBody()) {
             return false;
         }
-        ByteBuf piece = body.next(in);
-        boolean complete = body.complete();
-        if (body.failed()) {
-            release(piece);
+        ByteBuf piece = reader.readBody(channel().alloc(), in);
+        boolean complete = reader.complete();
+        Rejection wrong = reader.wrong();
+        if (wrong != null) {
             current.abandon();
             exchange = null;
-            reject(new Rejection(400, body.failure()));
+            reject(wrong);
             return false;
         }
-        if (piece != null || complete) {
+        if (piece != null) {
             state = complete ? State.ANSWER : State.BODY;
-            current.send(frame(piece, complete), complete);
+            current.send(piece, complete);
         }
         if (!complete && inputEnded && !in.isReadable()) {
             giveUp();
             return false;
         }
         return piece != null && !complete;
-    }
-
-    private ByteBuf frame(@Nullable ByteBuf piece, boolean last) {
-        int length = piece == null ? 0 : piece.readableBytes();
-        if (request.bodyKind() != BodyKind.CHUNKED) {
-            return piece == null ? channel().alloc().buffer(0) : piece;
-        }
-        ByteBuf out = channel().alloc().buffer(length + 24);
-        if (piece != null) {
-            Wire.chunkSize(out, length);
-            out.writeBytes(piece);
-            Wire.crlf(out);
-            piece.release();
-        }
-        if (last) {
-            Wire.lastChunk(out);
-        }
-        return out;
     }
 
     /** The upstream can take more of the body. */
@@ -304,7 +245,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             finish();
         } else {
             state = State.HEAD;
-            request.clear();
+            reader.clear();
             deadlineIn(limits.idleTimeout().toNanos());
             process();
         }
@@ -327,7 +268,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes when all has been written; at once when the client has nothing more to say. */
     private void finish() {
-        boolean unread = !body.complete() || pending != null;
+        boolean unread = !reader.complete() || pending != null;
         ChannelFuture written = lastWrite;
         releasePending();
         if (unread && !inputEnded) {
@@ -374,9 +315,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void timedOut() {
         if (exchange != null) {
             exchange.timedOut();
-        } else if (state == State.HEAD && !lines.isEmpty()) {
+        } else if (state == State.HEAD && !reader.atStart()) {
             clients.rejected(GatewayError.REQUEST_TIMEOUT.status);
-            body.begin(BodyKind.NONE, 0);
+            reader.forgetBody();
             answer(408, GatewayError.REQUEST_TIMEOUT.token, "the head did not come in time", false, true);
         } else {
             Closing.gently(channel());
@@ -385,7 +326,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes when no request is under way. */
     void drain() {
-        if (state == State.HEAD && lines.isEmpty()) {
+        if (state == State.HEAD && reader.atStart()) {
             state = State.CLOSED;
             Closing.gently(channel());
         }
@@ -414,13 +355,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void releasePending() {
-        release(pending);
-        pending = null;
-    }
-
-    private static void release(@Nullable ByteBuf buffer) {
-        if (buffer != null) {
-            buffer.release();
+        if (pending != null) {
+            pending.release();
+            pending = null;
         }
     }
 }

@@ -1,9 +1,7 @@
 package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.egress.UpstreamFailure.Resend;
-import dev.egresslab.proxy.http.BodyDecoder;
 import dev.egresslab.proxy.http.BodyKind;
-import dev.egresslab.proxy.http.HeadLines;
 import dev.egresslab.proxy.http.ResponseHead;
 import dev.egresslab.proxy.pool.DiscardReason;
 import dev.egresslab.proxy.pool.PooledConnection;
@@ -40,18 +38,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         GONE
     }
 
-    private static final int HEAD_MAX = 65_536;
-    private static final int FIELDS_MAX = 256;
-
     /** Closed while a request may still be on its way. */
     private static final Set<DiscardReason> MID_USE =
             Set.of(DiscardReason.EARLY_ANSWER, DiscardReason.CLIENT_GONE, DiscardReason.TIMEOUT);
 
     final InetSocketAddress address;
     private final Upstream upstream;
-    private final ResponseHead head;
-    private final HeadLines lines = new HeadLines(HEAD_MAX, HEAD_MAX, FIELDS_MAX, false);
-    private final BodyDecoder body = new BodyDecoder();
+    private final IncomingAnswer answer = new IncomingAnswer();
     private final AnswerRelay relay = new AnswerRelay();
 
     @Nullable
@@ -66,15 +59,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable ChannelFuture lastWrite;
     private boolean requestComplete;
-    private boolean headDone;
-    private boolean answered;
-    private boolean residual;
     private boolean ended;
 
     UpstreamConnection(Upstream upstream, InetSocketAddress address) {
         this.upstream = upstream;
         this.address = address;
-        this.head = new ResponseHead(lines);
     }
 
     @Override
@@ -110,9 +99,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         state = State.BUSY;
         exchange = served;
-        headDone = false;
-        answered = false;
-        residual = false;
+        answer.expect();
         requestComplete = complete;
         write(request);
     }
@@ -168,7 +155,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             switch (state) {
                 case IDLE -> gone(DiscardReason.UNSOLICITED);
                 case BUSY -> decode(in);
-                case DONE -> residual |= in.isReadable();
+                case DONE -> answer.leftOver(in.isReadable());
                 case GONE -> in.skipBytes(in.readableBytes());
             }
         } finally {
@@ -182,26 +169,25 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             if (current == null) {
                 return;
             }
-            if (!headDone) {
-                readHead(current, in);
-            } else {
+            if (answer.headComplete()) {
                 readBody(current, in);
+            } else {
+                readHead(current, in);
             }
         }
-        residual |= state == State.DONE && in.isReadable();
+        answer.leftOver(state == State.DONE && in.isReadable());
     }
 
     private void readHead(Exchange current, ByteBuf in) {
-        HeadLines.Result result = lines.read(in);
-        if (result == HeadLines.Result.MORE) {
+        if (!answer.readHead(in, current.toHead())) {
             return;
         }
-        String wrong = result == HeadLines.Result.COMPLETE ? head.parse(current.toHead()) : "the head is " + result;
+        String wrong = answer.wrong();
         if (wrong != null) {
             fail(DiscardReason.PROTOCOL_ERROR, GatewayError.PROTOCOL_ERROR, wrong, Resend.NEVER);
-        } else if (head.status() == 101) {
+        } else if (answer.head.status() == 101) {
             fail(DiscardReason.UPGRADED, GatewayError.UPGRADE_FAILED, "101 came unasked", Resend.NEVER);
-        } else if (head.status() < 200) {
+        } else if (answer.head.status() < 200) {
             interim(current);
         } else {
             finalHead(current);
@@ -210,17 +196,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     /** 1xx does not end the exchange: the answer to this request is still to come. */
     private void interim(Exchange current) {
-        answered = true;
         if (!current.toHttp10()) {
-            ByteBuf out = channel().alloc().buffer(head.length() + 16);
-            head.write(out, false, null);
+            ByteBuf out = channel().alloc().buffer(answer.head.length() + 16);
+            answer.head.write(out, false, null);
             current.answerBytes(out);
         }
-        lines.clear();
+        answer.interimOver();
     }
 
     private void finalHead(Exchange current) {
-        boolean stale408 = head.status() == 408 && !head.keepAlive() && !answered && pooled().requests() > 1;
+        ResponseHead head = answer.head;
+        boolean stale408 = head.status() == 408 && !head.keepAlive() && !answer.interimSeen() && pooled().requests() > 1;
         if (stale408) {
             fail(DiscardReason.STALE, GatewayError.TERMINATED, "a reused connection answered 408", Resend.IDEMPOTENT);
             return;
@@ -229,27 +215,26 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             fail(DiscardReason.CLOSE_ASKED, GatewayError.TERMINATED, "the origin answered 421", Resend.ALWAYS);
             return;
         }
-        headDone = true;
-        answered = true;
-        body.begin(head.bodyKind(), head.bodyLength());
+        answer.headOver();
         boolean untilClose =
                 current.toHttp10() && (head.bodyKind() == BodyKind.CHUNKED || head.bodyKind() == BodyKind.UNTIL_CLOSE);
         boolean close = !current.clientKeepAlive() || untilClose || !requestComplete;
         relay.begin(channel().alloc(), head, current.toHttp10(), close);
         current.answerBegins(head.status(), close);
-        if (body.complete()) {
+        if (answer.complete()) {
             complete(current);
         }
     }
 
     private void readBody(Exchange current, ByteBuf in) {
-        ByteBuf piece = body.next(in);
+        ByteBuf piece = answer.readBody(in);
         if (piece != null) {
             relay.piece(channel().alloc(), piece, current);
         }
-        if (body.failed()) {
-            fail(DiscardReason.PROTOCOL_ERROR, GatewayError.PROTOCOL_ERROR, body.failure(), Resend.NEVER);
-        } else if (body.complete()) {
+        String wrong = answer.wrong();
+        if (wrong != null) {
+            fail(DiscardReason.PROTOCOL_ERROR, GatewayError.PROTOCOL_ERROR, wrong, Resend.NEVER);
+        } else if (answer.complete()) {
             complete(current);
         }
     }
@@ -274,10 +259,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void giveBack() {
         DiscardReason unfit = unfit();
-        int keepAliveSeconds = head.keepAliveSeconds();
+        int keepAliveSeconds = answer.head.keepAliveSeconds();
         Exchange current = Objects.requireNonNull(answering, "an answer must be somebody's");
         answering = null;
-        lines.clear();
         if (unfit != null) {
             gone(unfit);
         } else {
@@ -290,19 +274,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable DiscardReason unfit() {
         boolean written = requestComplete && lastWrite != null && lastWrite.isSuccess();
-        if (residual) {
-            return DiscardReason.RESIDUAL;
-        }
-        if (!written) {
-            return DiscardReason.EARLY_ANSWER;
-        }
-        if (head.bodyKind() == BodyKind.UNTIL_CLOSE) {
-            return DiscardReason.CLOSE_DELIMITED;
-        }
-        if (!head.keepAlive()) {
-            return DiscardReason.CLOSE_ASKED;
-        }
-        return ended ? DiscardReason.STALE : null;
+        DiscardReason unfit = answer.unfit(written);
+        return unfit == null && ended ? DiscardReason.STALE : unfit;
     }
 
     @Override
@@ -348,12 +321,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void endBusy(boolean clean, String detail) {
         Exchange current = Objects.requireNonNull(exchange, "a busy connection must have an exchange");
-        if (headDone && head.bodyKind() == BodyKind.UNTIL_CLOSE && clean) {
+        if (answer.untilClose() && clean) {
             complete(current);
             giveBack();
-        } else if (headDone) {
+        } else if (answer.headComplete()) {
             fail(DiscardReason.INCOMPLETE, GatewayError.INCOMPLETE, detail, Resend.NEVER);
-        } else if (answered || !lines.isEmpty()) {
+        } else if (!answer.nothingCame()) {
             fail(DiscardReason.INCOMPLETE, GatewayError.INCOMPLETE, "within a head: " + detail, Resend.NEVER);
         } else {
             boolean reused = pooled().requests() > 1;

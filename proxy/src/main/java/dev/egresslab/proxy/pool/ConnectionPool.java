@@ -2,7 +2,6 @@ package dev.egresslab.proxy.pool;
 
 import dev.egresslab.proxy.pool.PooledConnection.State;
 import java.util.ArrayDeque;
-import java.util.EnumMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,24 +48,12 @@ public final class ConnectionPool<C, W> {
     private final IdleLearning learning = new IdleLearning();
     private final ArrayDeque<PoolEffect<C, W>> effects = new ArrayDeque<>();
     private final IdleList<C> idle = new IdleList<>();
-    private final WaitQueue<W> waiting = new WaitQueue<>();
-    private final WaitQueue<W> waitingFresh = new WaitQueue<>();
-    private final EnumMap<DiscardReason, Long> discards = new EnumMap<>(DiscardReason.class);
-    private @Nullable DiscardReason lastDiscard;
+    private final WaitingRequests<W> waiting = new WaitingRequests<>();
+    private final PoolHistory history = new PoolHistory();
     private int opening;
     private int inUse;
     private boolean draining;
     private long sequence;
-    private long opened;
-    private long openFailures;
-    private long served;
-    private long reused;
-    private long queued;
-    private long queueTimeouts;
-    private long queueRefusals;
-    private long cancelled;
-    private long waitNanos;
-    private long waitNanosMax;
     private long aheadNotBeforeNanos = Long.MIN_VALUE;
 
     /**
@@ -107,24 +94,24 @@ public final class ConnectionPool<C, W> {
 
     private void enqueue(PoolTicket<W> ticket, long nowNanos) {
         boolean mayOpen = total() < limits.connectionsMax() || (ticket.fresh && idle.size() > 0);
-        boolean covered = opening > waitingCount();
+        boolean covered = opening > waiting.size();
         if (!mayOpen && !covered) {
-            if (waitingCount() - opening >= limits.queueMax()) {
-                queueRefusals++;
+            if (waiting.size() - opening >= limits.queueMax()) {
+                history.queueRefusals++;
                 effects.add(new PoolEffect.Fail<>(ticket.waiter, FailReason.QUEUE_FULL));
                 return;
             }
-            queued++;
+            history.queued++;
         }
-        (ticket.fresh ? waitingFresh : waiting).add(ticket);
+        waiting.add(ticket);
         openAsNeeded(nowNanos);
     }
 
     /** Takes back a request that waits; of no effect once it has been served or failed. */
     public void cancel(PoolTicket<W> ticket) {
         if (ticket.waiting) {
-            (ticket.fresh ? waitingFresh : waiting).remove(ticket);
-            cancelled++;
+            waiting.remove(ticket);
+            history.cancelled++;
         }
     }
 
@@ -132,7 +119,7 @@ public final class ConnectionPool<C, W> {
     public PooledConnection<C> opened(C connection, long nowNanos) {
         requireOpening();
         opening--;
-        opened++;
+        history.opened++;
         inUse++;
         aheadNotBeforeNanos = Long.MIN_VALUE;
         long age = limits.ageMaxNanos();
@@ -147,10 +134,10 @@ public final class ConnectionPool<C, W> {
     public void openFailed(long nowNanos) {
         requireOpening();
         opening--;
-        openFailures++;
+        history.openFailures++;
         aheadNotBeforeNanos = nowNanos + PREPARE_AGAIN_NANOS;
-        if (waitingCount() > opening) {
-            failHead(eldest(), FailReason.OPEN_FAILED);
+        if (waiting.size() > opening) {
+            failHead(waiting.eldest(), FailReason.OPEN_FAILED);
         }
         openAsNeeded(nowNanos);
     }
@@ -200,7 +187,7 @@ public final class ConnectionPool<C, W> {
         for (PooledConnection<C> c = idle.oldest(); c != null; c = idle.oldest()) {
             drop(c, DiscardReason.DRAINED);
         }
-        for (PoolTicket<W> t = eldest(); t != null; t = eldest()) {
+        for (PoolTicket<W> t = waiting.eldest(); t != null; t = waiting.eldest()) {
             failHead(t, FailReason.DRAINED);
         }
     }
@@ -216,8 +203,8 @@ public final class ConnectionPool<C, W> {
             drop(c, DiscardReason.IDLE_TIMEOUT);
             left--;
         }
-        for (PoolTicket<W> t = eldest(); left > 0 && t != null && deadline(t) <= nowNanos; t = eldest()) {
-            queueTimeouts++;
+        for (PoolTicket<W> t = waiting.eldest(); left > 0 && t != null && deadline(t) <= nowNanos; t = waiting.eldest()) {
+            history.queueTimeouts++;
             failHead(t, FailReason.QUEUE_TIMEOUT);
             left--;
         }
@@ -232,7 +219,7 @@ public final class ConnectionPool<C, W> {
         if (oldest != null) {
             next = oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos);
         }
-        PoolTicket<W> eldest = eldest();
+        PoolTicket<W> eldest = waiting.eldest();
         if (eldest != null) {
             next = Math.min(next, deadline(eldest));
         }
@@ -244,41 +231,12 @@ public final class ConnectionPool<C, W> {
 
     /** What the pool holds and has done. */
     public PoolCounters counters() {
-        return new PoolCounters(
-                opening,
-                inUse,
-                idle.size(),
-                waitingCount(),
-                opened,
-                openFailures,
-                served,
-                reused,
-                queued,
-                queueTimeouts,
-                queueRefusals,
-                cancelled,
-                waitNanos,
-                waitNanosMax,
-                discards);
+        return history.counters(opening, inUse, idle.size(), waiting.size());
     }
 
     /** Connections open or being opened. */
     public int total() {
         return opening + inUse + idle.size();
-    }
-
-    private int waitingCount() {
-        return waiting.size() + waitingFresh.size();
-    }
-
-    /** Of the requests that wait, the one that asked first. */
-    private @Nullable PoolTicket<W> eldest() {
-        PoolTicket<W> any = waiting.head();
-        PoolTicket<W> fresh = waitingFresh.head();
-        if (any == null || fresh == null) {
-            return any == null ? fresh : any;
-        }
-        return any.sequence < fresh.sequence ? any : fresh;
     }
 
     private long deadline(PoolTicket<W> ticket) {
@@ -312,7 +270,7 @@ public final class ConnectionPool<C, W> {
     /** Finds the next use of a connection that is in nobody's hands; it counts as in use meanwhile. */
     private void place(PooledConnection<C> connection, long nowNanos) {
         boolean fresh = connection.requests() == 0;
-        PoolTicket<W> next = fresh ? eldest() : waiting.head();
+        PoolTicket<W> next = waiting.eldestFor(fresh);
         DiscardReason spent = draining ? DiscardReason.DRAINED : spent(connection, nowNanos);
         if (spent == null && !fresh && freshIsNext()) {
             spent = DiscardReason.MADE_ROOM;
@@ -321,7 +279,7 @@ public final class ConnectionPool<C, W> {
             drop(connection, spent);
             openAsNeeded(nowNanos);
         } else if (next != null) {
-            (next.fresh ? waitingFresh : waiting).remove(next);
+            waiting.remove(next);
             serve(next, connection, nowNanos);
         } else {
             keepIdle(connection, nowNanos);
@@ -330,8 +288,8 @@ public final class ConnectionPool<C, W> {
 
     /** Whether the eldest request must have a fresh connection and none is being opened for it, nor can be while this one stays. */
     private boolean freshIsNext() {
-        PoolTicket<W> eldest = eldest();
-        return eldest != null && eldest.fresh && waitingFresh.size() > opening && total() >= limits.connectionsMax();
+        PoolTicket<W> eldest = waiting.eldest();
+        return eldest != null && eldest.fresh && waiting.freshOnes() > opening && total() >= limits.connectionsMax();
     }
 
     private void keepIdle(PooledConnection<C> connection, long nowNanos) {
@@ -350,10 +308,7 @@ public final class ConnectionPool<C, W> {
         long waited = nowNanos - ticket.askedAtNanos;
         connection.state = State.IN_USE;
         connection.served();
-        served++;
-        reused += again ? 1 : 0;
-        waitNanos += waited;
-        waitNanosMax = Math.max(waitNanosMax, waited);
+        history.served(again, waited);
         effects.add(new PoolEffect.Serve<>(ticket.waiter, connection, again, waited));
     }
 
@@ -364,14 +319,13 @@ public final class ConnectionPool<C, W> {
             inUse--;
         }
         connection.state = State.GONE;
-        discards.merge(reason, 1L, Long::sum);
-        lastDiscard = reason;
+        history.discarded(reason);
         effects.add(new PoolEffect.Close<>(connection, reason));
     }
 
     private void failHead(@Nullable PoolTicket<W> ticket, FailReason reason) {
         if (ticket != null) {
-            (ticket.fresh ? waitingFresh : waiting).remove(ticket);
+            waiting.remove(ticket);
             effects.add(new PoolEffect.Fail<>(ticket.waiter, reason));
         }
     }
@@ -381,9 +335,9 @@ public final class ConnectionPool<C, W> {
         if (draining) {
             return;
         }
-        while (opening < waitingCount() && makeRoom()) {
+        while (opening < waiting.size() && makeRoom()) {
             OpenReason busy = total() == 0 ? OpenReason.FIRST : OpenReason.ALL_BUSY;
-            open(waitingFresh.size() > 0 ? OpenReason.RETRY : busy);
+            open(waiting.freshOnes() > 0 ? OpenReason.RETRY : busy);
         }
         while (missingIdle() > 0 && nowNanos >= aheadNotBeforeNanos && total() < limits.connectionsMax()) {
             open(OpenReason.AHEAD);
@@ -392,12 +346,12 @@ public final class ConnectionPool<C, W> {
 
     private void open(OpenReason reason) {
         opening++;
-        effects.add(new PoolEffect.Open<>(reason, opening, inUse, idle.size(), waitingCount(), lastDiscard));
+        effects.add(new PoolEffect.Open<>(reason, opening, inUse, idle.size(), waiting.size(), history.lastDiscard()));
     }
 
     private boolean makeRoom() {
         PooledConnection<C> oldest = idle.oldest();
-        if (total() >= limits.connectionsMax() && waitingFresh.size() > 0 && oldest != null) {
+        if (total() >= limits.connectionsMax() && waiting.freshOnes() > 0 && oldest != null) {
             drop(oldest, DiscardReason.MADE_ROOM);
         }
         return total() < limits.connectionsMax();
@@ -406,7 +360,7 @@ public final class ConnectionPool<C, W> {
     /** Idle connections to be opened ahead: at most one at a time, so that a restart is no storm. */
     private int missingIdle() {
         int missing = limits.idleMin() - idle.size();
-        return draining || opening > waitingCount() ? 0 : Math.min(1, missing);
+        return draining || opening > waiting.size() ? 0 : Math.min(1, missing);
     }
 
     private void requireOpening() {
