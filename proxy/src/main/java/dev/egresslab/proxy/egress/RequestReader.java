@@ -49,10 +49,8 @@ final class RequestReader {
             case COMPLETE -> head.parse();
             case LINE_TOO_LONG ->
                 new Rejection(414, "a request line must be at most " + limits.requestLineBytes() + " bytes long");
-            case HEAD_TOO_LONG ->
-                new Rejection(431, "a head must be at most " + limits.headerBytes() + " bytes long");
-            case TOO_MANY_FIELDS ->
-                new Rejection(431, "a head must have at most " + limits.headerFields() + " fields");
+            case HEAD_TOO_LONG -> new Rejection(431, "a head must be at most " + limits.headerBytes() + " bytes long");
+            case TOO_MANY_FIELDS -> new Rejection(431, "a head must have at most " + limits.headerFields() + " fields");
             case MALFORMED -> new Rejection(400, "a request must be of lines that end in CR LF");
         };
         if (result == HeadLines.Result.COMPLETE && wrong == null) {

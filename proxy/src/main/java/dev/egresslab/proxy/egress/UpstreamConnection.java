@@ -206,7 +206,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void finalHead(Exchange current) {
         ResponseHead head = answer.head;
-        boolean stale408 = head.status() == 408 && !head.keepAlive() && !answer.interimSeen() && pooled().requests() > 1;
+        boolean stale408 =
+                head.status() == 408 && !head.keepAlive() && !answer.interimSeen() && pooled().requests() > 1;
         if (stale408) {
             fail(DiscardReason.STALE, GatewayError.TERMINATED, "a reused connection answered 408", Resend.IDEMPOTENT);
             return;

@@ -203,7 +203,9 @@ public final class ConnectionPool<C, W> {
             drop(c, DiscardReason.IDLE_TIMEOUT);
             left--;
         }
-        for (PoolTicket<W> t = waiting.eldest(); left > 0 && t != null && deadline(t) <= nowNanos; t = waiting.eldest()) {
+        for (PoolTicket<W> t = waiting.eldest();
+                left > 0 && t != null && deadline(t) <= nowNanos;
+                t = waiting.eldest()) {
             history.queueTimeouts++;
             failHead(t, FailReason.QUEUE_TIMEOUT);
             left--;
