@@ -41,6 +41,9 @@ class ArchitectureTest {
             Arrow.of("simulator.packet", "simulator.nat", "simulator.cloud"),
             Arrow.pure("proxy.pool"),
             Arrow.of("proxy.config"),
+            Arrow.of("proxy.config.haproxy", "proxy.config"),
+            Arrow.of("proxy.config.kubernetes", "proxy.config", "proxy.config.haproxy"),
+            Arrow.of("proxy.config.files", "proxy.config"),
             Arrow.of("proxy.http"),
             // The admin server shows what it is given and knows no proxy; the proxy starts it.
             Arrow.of("proxy.admin"),

@@ -1,45 +1,61 @@
 package dev.egresslab.bench.cli;
 
+import dev.egresslab.proxy.config.CheckedConfig;
+import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ProxyConfigException;
-import dev.egresslab.proxy.config.ProxyConfigReader;
+import dev.egresslab.proxy.config.Severity;
+import dev.egresslab.proxy.config.files.ProxyFiles;
 import dev.egresslab.proxy.egress.EgressProxy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code egresslab proxy --config FILE}: the pooling egress proxy, alone. */
+/** {@code egresslab proxy --config FILE|DIR}: the pooling egress proxy, alone. */
 @Command(
         name = "proxy",
         mixinStandardHelpOptions = true,
-        description = "Run the pooling egress proxy alone until interrupted; then it drains.",
+        description = {
+            "Run the pooling egress proxy alone until interrupted; then it drains.",
+            "Its configuration is a file or a folder, in its own YAML or as Kubernetes objects: Services of type ExternalName and Ingresses with"
+                    + " haproxy.org annotations."
+        },
+        subcommands = {ProxyCheckCommand.class},
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  egresslab proxy --config proxy.yaml",
+            "  egresslab proxy check --config manifests/ --fix",
             "  curl -H 'Host: api.example.com' http://127.0.0.1:8080/"
         })
 final class ProxyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "the proxy's YAML file")
-    private Path file;
+    @Option(names = "--config", paramLabel = "FILE|DIR", description = "the proxy's YAML or Kubernetes objects")
+    private @Nullable Path path;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8080",
+            description = "where to listen when no file says it (${DEFAULT-VALUE})")
+    private String listen;
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        ProxyConfig config;
-        try {
-            config = ProxyConfigReader.read(file);
-        } catch (ProxyConfigException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        if (path == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--config=FILE|DIR'");
         }
+        ProxyConfig config = config(path);
+        PrintWriter out = spec.commandLine().getOut();
         try (EgressProxy proxy = EgressProxy.start(config)) {
             out.println("listening on " + Addresses.text(proxy.listenAddress()) + ", Ctrl-C drains and ends");
             out.flush();
@@ -49,5 +65,28 @@ final class ProxyCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
         }
         return ExitCode.OK;
+    }
+
+    /** Warnings are told and run with; an error is not. */
+    private ProxyConfig config(Path path) {
+        try {
+            CheckedConfig checked = ProxyFiles.load(path, listener(spec, listen)).check();
+            PrintWriter err = spec.commandLine().getErr();
+            checked.findings().stream()
+                    .filter(finding -> finding.severity() == Severity.WARNING && checked.config() != null)
+                    .forEach(finding -> err.println(FindingFormat.line(finding)));
+            err.flush();
+            return checked.orThrow();
+        } catch (ProxyConfigException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    static Endpoint listener(CommandSpec spec, String text) {
+        try {
+            return Endpoint.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--listen " + e.getMessage(), e);
+        }
     }
 }

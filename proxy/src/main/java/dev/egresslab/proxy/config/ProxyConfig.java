@@ -67,6 +67,18 @@ public record ProxyConfig(
                 null);
     }
 
+    /** The same with other upstreams. */
+    public ProxyConfig withUpstreams(List<UpstreamConfig> changed) {
+        return new ProxyConfig(
+                listeners, admin, changed, via, resolver, nat, clients, loops, transport, drainDelay, accessLog);
+    }
+
+    /** The same with other listeners. */
+    public ProxyConfig withListeners(List<Endpoint> changed) {
+        return new ProxyConfig(
+                changed, admin, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, accessLog);
+    }
+
     /** The same with its upstream connections through a relay. */
     public ProxyConfig withVia(@Nullable SocksConfig changed) {
         return new ProxyConfig(

@@ -37,12 +37,17 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * </pre>
  */
 public final class ProxyConfigReader {
+    /** AWS's NAT gateway closes a connection that was silent for so long (docs.aws.amazon.com, NAT gateway basics). */
+    private static final Duration NAT_IDLE = Duration.ofSeconds(350);
+
     private final YamlFindings findings;
     private final @Nullable Path folder;
+    private final boolean upstreamsElsewhere;
 
-    private ProxyConfigReader(String file, @Nullable Path folder) {
-        this.findings = new YamlFindings(file);
+    private ProxyConfigReader(YamlFindings findings, @Nullable Path folder, boolean upstreamsElsewhere) {
+        this.findings = findings;
         this.folder = folder;
+        this.upstreamsElsewhere = upstreamsElsewhere;
     }
 
     /**
@@ -51,20 +56,31 @@ public final class ProxyConfigReader {
      * @throws ProxyConfigException with all that is wrong
      */
     public static ProxyConfig read(Path file) throws ProxyConfigException {
+        return check(source(file), file.toAbsolutePath().getParent()).orThrow();
+    }
+
+    /**
+     * The text of a file.
+     *
+     * @throws ProxyConfigException when it is not there, cannot be read or is no text
+     */
+    public static SourceText source(Path file) throws ProxyConfigException {
         try {
-            return new ProxyConfigReader(file.toString(), file.toAbsolutePath().getParent())
-                    .bind(Files.readString(file));
+            return new SourceText(file.toString(), Files.readString(file));
         } catch (NoSuchFileException e) {
-            throw unreadable(file, "the file must exist, it does not");
+            throw unreadable(file, "the file must exist, it does not", e);
         } catch (CharacterCodingException e) {
-            throw unreadable(file, "the file must be UTF-8 text, it is not");
+            throw unreadable(file, "the file must be UTF-8 text, it is not", e);
         } catch (IOException e) {
-            throw unreadable(file, "the file cannot be read: " + e.getMessage());
+            throw unreadable(file, "the file cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static ProxyConfigException unreadable(Path file, String message) {
-        return new ProxyConfigException(List.of(new ConfigFinding(file.toString(), 0, 0, message)));
+    private static ProxyConfigException unreadable(Path file, String message, IOException cause) {
+        ProxyConfigException exception =
+                new ProxyConfigException(List.of(new ConfigFinding(file.toString(), 0, 0, message)));
+        exception.initCause(cause);
+        return exception;
     }
 
     /**
@@ -74,11 +90,26 @@ public final class ProxyConfigReader {
      * @throws ProxyConfigException with all that is wrong
      */
     public static ProxyConfig parse(String name, String text) throws ProxyConfigException {
-        return new ProxyConfigReader(name, null).bind(text);
+        return check(new SourceText(name, text), null).orThrow();
     }
 
-    private ProxyConfig bind(String text) throws ProxyConfigException {
-        ProxyConfig config = null;
+    /**
+     * Reads a text and finds mistakes that it would work with, too.
+     *
+     * @param folder what names of other files are relative to
+     */
+    public static CheckedConfig check(SourceText source, @Nullable Path folder) {
+        Findings found = new Findings();
+        ProxyConfig config = new ProxyConfigReader(new YamlFindings(source, found), folder, false).bind(source.text());
+        return new CheckedConfig(found.anyError() ? null : config, found.sorted());
+    }
+
+    /** As {@link #check}, for a file that need not name upstreams because others do. */
+    public static @Nullable ProxyConfig part(SourceText source, @Nullable Path folder, Findings found) {
+        return new ProxyConfigReader(new YamlFindings(source, found), folder, true).bind(source.text());
+    }
+
+    private @Nullable ProxyConfig bind(String text) {
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setUseMarks(true)
@@ -86,19 +117,15 @@ public final class ProxyConfigReader {
                     .build();
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isPresent()) {
-                config = config(new YamlSection(findings, root.get(), "the configuration"));
-            } else {
-                findings.add(Optional.empty(), "the file must have a configuration, it is empty");
+                return config(new YamlSection(findings, root.get(), "the configuration"));
             }
+            findings.add(Optional.empty(), "the file must have a configuration, it is empty");
         } catch (MarkedYamlEngineException e) {
             findings.add(e.getProblemMark(), "the file must be YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             findings.add(Optional.empty(), "the file must be YAML: " + e.getMessage());
         }
-        if (config == null || !findings.isEmpty()) {
-            throw findings.exception();
-        }
-        return config;
+        return null;
     }
 
     private @Nullable ProxyConfig config(YamlSection root) {
@@ -125,7 +152,7 @@ public final class ProxyConfigReader {
         for (YamlSection section : root.sections("upstreams")) {
             upstreams.add(upstream(section, pool, timeouts));
         }
-        if (!root.has("upstreams")) {
+        if (!root.has("upstreams") && !upstreamsElsewhere) {
             findings.add(root.place(), "upstreams must be given: the hosts that clients may call");
         }
         return root.<@Nullable ProxyConfig>done(
@@ -191,11 +218,20 @@ public final class ProxyConfigReader {
                 base);
     }
 
-    private static PoolConfig pool(YamlSection section, PoolConfig base) {
+    private PoolConfig pool(YamlSection section, PoolConfig base) {
         int maxConnections = section.integer("maxConnections", base.maxConnections());
         int maxIdle = section.integer("maxIdle", Math.max(base.maxIdle(), maxConnections));
         int minIdle = section.integer("minIdle", base.minIdle());
         Duration idleTimeout = section.duration("idleTimeout", base.idleTimeout());
+        Node idleNode = section.node("idleTimeout");
+        if (idleNode != null && idleTimeout.compareTo(NAT_IDLE) >= 0) {
+            findings.mistake(
+                    idleNode,
+                    Rule.IDLE_ABOVE_NAT,
+                    "idleTimeout must be shorter than the NAT gateway's 350s, was " + idleTimeout.toSeconds() + "s",
+                    "idleTimeout: 55s",
+                    "55s");
+        }
         Duration maxAge = section.duration("maxAge", base.maxAge());
         double ageJitter = section.share("ageJitter", base.ageJitter());
         int maxRequests = section.integer("maxRequests", base.maxRequests());
@@ -228,6 +264,11 @@ public final class ProxyConfigReader {
         String host = section.required("host", "api.example.com");
         TlsConfig tls = tls(section, host);
         int port = section.integer("port", tls == null ? 80 : 443);
+        Node tlsNode = section.node("tls");
+        if (tls == null && port == 443 && tlsNode != null) {
+            findings.mistake(
+                    tlsNode, Rule.PLAIN_443, "port 443 must be spoken to with TLS, tls is false", "tls: true", "true");
+        }
         String name = section.text("name");
         List<String> addresses = section.texts("addresses");
         boolean privateAddresses = section.flag("privateAddresses", false);
@@ -248,6 +289,15 @@ public final class ProxyConfigReader {
         String given = section.text("sni");
         String sni = given == null ? host : given;
         boolean verify = section.flag("verify", true);
+        Node verifyNode = section.node("verify");
+        if (!verify && verifyNode != null) {
+            findings.mistake(
+                    verifyNode,
+                    Rule.NO_CERTIFICATE_CHECK,
+                    "the certificate of '" + host + "' is not verified",
+                    "verify: true, with caFile for an authority of your own",
+                    "true");
+        }
         String caFile = file(section, "caFile");
         String caPem = section.text("caPem");
         String certFile = file(section, "certFile");

@@ -1,19 +1,18 @@
 package dev.egresslab.proxy.config;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects what is wrong in one file, so that all of it is told at once. */
+/** What is wrong in one file. */
 final class YamlFindings {
-    private final String file;
-    private final List<ConfigFinding> findings = new ArrayList<>();
+    private final SourceText source;
+    private final Findings findings;
 
-    YamlFindings(String file) {
-        this.file = file;
+    YamlFindings(SourceText source, Findings findings) {
+        this.source = source;
+        this.findings = findings;
     }
 
     void add(Node node, String message) {
@@ -21,17 +20,21 @@ final class YamlFindings {
     }
 
     void add(Optional<Mark> place, String message) {
-        int line = place.map(mark -> mark.getLine() + 1).orElse(0);
-        int column = place.map(mark -> mark.getColumn() + 1).orElse(0);
-        findings.add(new ConfigFinding(file, line, column, message));
+        findings.add(source, place, Rule.INVALID, message, "", List.of());
     }
 
-    boolean isEmpty() {
-        return findings.isEmpty();
-    }
-
-    ProxyConfigException exception() {
-        findings.sort(Comparator.comparingInt(ConfigFinding::line).thenComparingInt(ConfigFinding::column));
-        return new ProxyConfigException(findings);
+    /** A value that works and is a mistake, with the value to write instead; null when it must be a human's. */
+    void mistake(Node value, Rule rule, String message, String instead, @org.jspecify.annotations.Nullable String replacement) {
+        Integer start = source.offset(value.getStartMark());
+        Integer end = source.offset(value.getEndMark());
+        findings.add(
+                source,
+                value,
+                rule,
+                message,
+                instead,
+                replacement == null || start == null || end == null
+                        ? List.of()
+                        : List.of(new TextEdit(start, end, replacement)));
     }
 }

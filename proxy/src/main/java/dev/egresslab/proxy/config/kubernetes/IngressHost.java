@@ -1,0 +1,207 @@
+package dev.egresslab.proxy.config.kubernetes;
+
+import dev.egresslab.proxy.config.Findings;
+import dev.egresslab.proxy.config.PoolConfig;
+import dev.egresslab.proxy.config.Rule;
+import dev.egresslab.proxy.config.SourceText;
+import dev.egresslab.proxy.config.TextEdit;
+import dev.egresslab.proxy.config.TimeoutConfig;
+import dev.egresslab.proxy.config.UpstreamConfig;
+import dev.egresslab.proxy.config.haproxy.Backend;
+import dev.egresslab.proxy.config.haproxy.BackendConfig;
+import dev.egresslab.proxy.config.haproxy.BackendLines;
+import dev.egresslab.proxy.config.haproxy.BackendRules;
+import dev.egresslab.proxy.config.haproxy.Directive;
+import dev.egresslab.proxy.config.haproxy.Times;
+import dev.egresslab.proxy.config.haproxy.Word;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * One host of an Ingress. What its Service's annotations say goes before the Ingress's, and these before the controller's ConfigMap, as the
+ * controller has it.
+ */
+final class IngressHost {
+    /** Annotations of no effect here: checks, the controller's slots, logs, and what is done to clients. */
+    private static final Set<String> HARMLESS = Set.of(
+            "check",
+            "check-http",
+            "check-interval",
+            "timeout-check",
+            "scale-server-slots",
+            "load-balance",
+            "ingress.class",
+            "ssl-redirect",
+            "ssl-redirect-code",
+            "ssl-redirect-port",
+            "forwarded-for",
+            "send-proxy-protocol",
+            "timeout-tunnel");
+
+    private static final Set<String> OBEYED = Set.of(
+            "server-ssl",
+            "server-ca",
+            "pod-maxconn",
+            "timeout-connect",
+            "timeout-server",
+            "timeout-queue",
+            "backend-config-snippet");
+
+    private final Manifest ingress;
+    private final Inventory inventory;
+    private final Findings findings;
+    private final List<Annotations> layers;
+    private final String host;
+    private final ServicePort target;
+
+    IngressHost(
+            Manifest ingress,
+            Annotations own,
+            String host,
+            ServicePort target,
+            Inventory inventory,
+            Findings findings) {
+        this.ingress = ingress;
+        this.inventory = inventory;
+        this.findings = findings;
+        this.host = host;
+        this.target = target;
+        this.layers = new ArrayList<>(List.of(Annotations.of(target.service(), findings), own));
+        this.layers.addAll(inventory.controllers());
+    }
+
+    /** The name of the resolvers section that its servers use, to {@code resolvers}, and its upstream; null when it cannot be one. */
+    @Nullable
+    UpstreamConfig upstream(Node place, Consumer<Word> resolvers) {
+        layers.stream().limit(2).flatMap(layer -> layer.all().values().stream()).forEach(this::strange);
+        Annotation snippet = get("backend-config-snippet");
+        BackendLines lines = new BackendLines(snippet == null ? List.<Directive>of() : snippet.directives());
+        Backend backend = new Backend(
+                host,
+                target.externalName(),
+                target.port(),
+                flag(get("server-ssl")),
+                authorities(),
+                true,
+                lines,
+                snippet == null ? ingress.source() : snippet.source(),
+                snippet == null ? Nodes.start(ingress.source(), place) : snippet.place(),
+                text -> adding(snippet, text));
+        BackendRules.check(backend, findings);
+        Word section = lines.server("resolvers");
+        if (section != null) {
+            resolvers.accept(section);
+        }
+        return BackendConfig.of(backend, pool(), timeouts(), findings);
+    }
+
+    private List<TextEdit> adding(@Nullable Annotation snippet, String text) {
+        return snippet == null ? layers.get(1).adding("backend-config-snippet", text) : snippet.adding(text);
+    }
+
+    private @Nullable Annotation get(String name) {
+        for (Annotations layer : layers) {
+            Annotation found = layer.get(name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private void strange(Annotation annotation) {
+        String key = annotation.key().getValue();
+        String name = key.substring(key.indexOf('/') + 1);
+        if (name.equals("server-proto") && annotation.text().equals("h1")) {
+            return;
+        }
+        if (!OBEYED.contains(name) && !HARMLESS.contains(name)) {
+            SourceText source = annotation.source();
+            findings.add(
+                    source, annotation.key(), Rule.NOT_UNDERSTOOD, "'" + key + "' is not understood", "", List.of());
+        }
+    }
+
+    private boolean flag(@Nullable Annotation annotation) {
+        if (annotation == null) {
+            return false;
+        }
+        switch (annotation.text()) {
+            case "true", "enabled", "on" -> {
+                return true;
+            }
+            case "false", "disabled", "off" -> {
+                return false;
+            }
+            default -> {
+                annotation.found(
+                        findings,
+                        Rule.INVALID,
+                        "server-ssl must be \"true\" or \"false\", was '" + annotation.text() + "'",
+                        "");
+                return true;
+            }
+        }
+    }
+
+    /** {@code server-ca} names a Secret, {@code namespace/name} or a name in the Ingress's own namespace. */
+    private @Nullable String authorities() {
+        Annotation annotation = get("server-ca");
+        if (annotation == null) {
+            return null;
+        }
+        String name = annotation.text();
+        String fullName = name.contains("/") ? name : ingress.namespace() + "/" + name;
+        String pem = inventory.authorities(fullName);
+        if (pem == null) {
+            annotation.found(
+                    findings, Rule.OBJECT_MISSING, "there is no Secret '" + fullName + "' with ca.crt or tls.crt", "");
+        }
+        return pem;
+    }
+
+    private PoolConfig pool() {
+        PoolConfig pool = PoolConfig.DEFAULT;
+        Annotation most = get("pod-maxconn");
+        if (most != null) {
+            try {
+                pool = pool.withMaxConnections(Integer.parseInt(most.text()));
+            } catch (IllegalArgumentException e) {
+                most.found(
+                        findings,
+                        Rule.INVALID,
+                        "pod-maxconn must be a number of at least 1, was '" + most.text() + "'",
+                        "");
+            }
+        }
+        return pool.withQueue(pool.queueSize(), time("timeout-queue", pool.queueTimeout()));
+    }
+
+    private TimeoutConfig timeouts() {
+        TimeoutConfig base = TimeoutConfig.DEFAULT;
+        return new TimeoutConfig(
+                time("timeout-connect", base.connect()),
+                time("timeout-connect", base.tls()),
+                time("timeout-server", base.firstByte()),
+                time("timeout-server", base.idle()),
+                base.total());
+    }
+
+    private Duration time(String name, Duration fallback) {
+        Annotation annotation = get(name);
+        if (annotation == null) {
+            return fallback;
+        }
+        try {
+            return Times.parse(annotation.text());
+        } catch (IllegalArgumentException e) {
+            annotation.found(findings, Rule.INVALID, name + " " + e.getMessage(), "");
+            return fallback;
+        }
+    }
+}
