@@ -123,8 +123,7 @@ enum FindingFormat {
         if (finding.line() > 0) {
             physical.put("region", Map.of("startLine", finding.line(), "startColumn", finding.column()));
         }
-        String message =
-                finding.message() + (finding.instead().isEmpty() ? "" : "; write: " + finding.instead());
+        String message = finding.message() + (finding.instead().isEmpty() ? "" : "; write: " + finding.instead());
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("ruleId", finding.rule().id());
         result.put("level", level(finding));

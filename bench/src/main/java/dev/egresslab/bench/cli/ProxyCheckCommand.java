@@ -1,7 +1,7 @@
 package dev.egresslab.bench.cli;
 
-import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
 import dev.egresslab.proxy.config.ConfigFinding;
 import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.config.Severity;
@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Check a proxy's configuration and print everything that is wrong with it; exits with 2 if anything is.",
+        description =
+                "Check a proxy's configuration and print everything that is wrong with it; exits with 2 if anything"
+                        + " is.",
         footer = {
             "",
             "Examples:",
@@ -85,7 +87,8 @@ final class ProxyCheckCommand implements Callable<Integer> {
     /** Writes each changed file; the difference goes to the error output when a program reads the findings. */
     private ProxyFiles mended(ProxyFiles files, PrintWriter out) throws IOException {
         ProxyFiles fixed = files.fixed();
-        PrintWriter shown = format == FindingFormat.TEXT ? out : spec.commandLine().getErr();
+        PrintWriter shown =
+                format == FindingFormat.TEXT ? out : spec.commandLine().getErr();
         for (int i = 0; i < fixed.sources().size(); i++) {
             SourceText before = files.sources().get(i);
             SourceText after = fixed.sources().get(i);

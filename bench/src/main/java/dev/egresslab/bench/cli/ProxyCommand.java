@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Run the pooling egress proxy alone until interrupted; then it drains.",
-            "Its configuration is a file or a folder, in its own YAML or as Kubernetes objects: Services of type ExternalName and Ingresses with"
-                    + " haproxy.org annotations."
+            "Its configuration is a file or a folder, in its own YAML or as Kubernetes objects: Services of type"
+                    + " ExternalName and Ingresses with haproxy.org annotations."
         },
         subcommands = {ProxyCheckCommand.class},
         footer = {
@@ -70,7 +70,8 @@ final class ProxyCommand implements Callable<Integer> {
     /** Warnings are told and run with; an error is not. */
     private ProxyConfig config(Path path) {
         try {
-            CheckedConfig checked = ProxyFiles.load(path, listener(spec, listen)).check();
+            CheckedConfig checked =
+                    ProxyFiles.load(path, listener(spec, listen)).check();
             PrintWriter err = spec.commandLine().getErr();
             checked.findings().stream()
                     .filter(finding -> finding.severity() == Severity.WARNING && checked.config() != null)

@@ -51,7 +51,8 @@ class ProxyCheckCommandTest {
         Outcome outcome = check();
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.out())
-                .contains(folder.resolve("egress.yaml") + ":19:1: error: annotations must be in metadata, they are beside it"
+                .contains(folder.resolve("egress.yaml")
+                        + ":19:1: error: annotations must be in metadata, they are beside it"
                         + " [annotations-outside-metadata]\n    why: Kubernetes reads annotations in metadata alone")
                 .contains("egress.yaml:15:13: warning: Ingress of extensions/v1beta1 is gone [gone-api-version]")
                 .contains("    write: verify required ca-file @system-ca\n");
@@ -89,7 +90,8 @@ class ProxyCheckCommandTest {
                 .get("runs")
                 .get(0);
         assertThat(run.get("results")).hasSize(11);
-        assertThat(run.at("/results/4/locations/0/physicalLocation/region/startLine").asInt())
+        assertThat(run.at("/results/4/locations/0/physicalLocation/region/startLine")
+                        .asInt())
                 .isEqualTo(19);
         assertThat(check("--format", "github").out().lines())
                 .hasSize(11)
@@ -132,7 +134,8 @@ class ProxyCheckCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err()).contains("egress.yaml:19:1: annotations must be in metadata");
         assertThat(run("proxy").exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run("proxy", "check", "--config", folder.resolve("none").toString()).out())
+        assertThat(run("proxy", "check", "--config", folder.resolve("none").toString())
+                        .out())
                 .contains("none: error: the file must exist, it does not [invalid]");
     }
 }

@@ -30,8 +30,7 @@ public final class Findings {
     }
 
     /** Adds one at a character. */
-    public void add(
-            SourceText source, int offset, Rule rule, String message, String instead, List<TextEdit> edits) {
+    public void add(SourceText source, int offset, Rule rule, String message, String instead, List<TextEdit> edits) {
         add(new ConfigFinding(
                 source.file(), source.line(offset), source.column(offset), rule, message, instead, edits));
     }

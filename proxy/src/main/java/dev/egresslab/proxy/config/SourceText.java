@@ -82,8 +82,8 @@ public final class SourceText {
 
     /** The character at a mark, whose index counts code points; null when there is none. */
     public @Nullable Integer offset(Optional<Mark> mark) {
-        return mark.<@Nullable Integer>map(place -> text.offsetByCodePoints(0, Math.min(
-                        place.getIndex(), text.codePointCount(0, text.length()))))
+        return mark.<@Nullable Integer>map(place ->
+                        text.offsetByCodePoints(0, Math.min(place.getIndex(), text.codePointCount(0, text.length()))))
                 .orElse(null);
     }
 }

@@ -24,7 +24,12 @@ final class YamlFindings {
     }
 
     /** A value that works and is a mistake, with the value to write instead; null when it must be a human's. */
-    void mistake(Node value, Rule rule, String message, String instead, @org.jspecify.annotations.Nullable String replacement) {
+    void mistake(
+            Node value,
+            Rule rule,
+            String message,
+            String instead,
+            @org.jspecify.annotations.Nullable String replacement) {
         Integer start = source.offset(value.getStartMark());
         Integer end = source.offset(value.getEndMark());
         findings.add(

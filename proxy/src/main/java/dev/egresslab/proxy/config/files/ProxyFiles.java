@@ -90,7 +90,8 @@ public final class ProxyFiles {
                 sources.stream().filter(KubernetesReader::knows).toList();
         List<SourceText> own = sources.stream()
                 .filter(source -> !objects.contains(source))
-                .filter(source -> sources.size() == 1 || OWN.matcher(source.text()).find())
+                .filter(source ->
+                        sources.size() == 1 || OWN.matcher(source.text()).find())
                 .toList();
         if (objects.isEmpty() && own.size() == 1) {
             return ProxyConfigReader.check(own.getFirst(), folder(own.getFirst()));
@@ -99,9 +100,8 @@ public final class ProxyFiles {
         own.stream()
                 .skip(1)
                 .forEach(source -> found(findings, source, "one file must have the proxy's own YAML, another has it"));
-        ProxyConfig base = own.isEmpty()
-                ? null
-                : ProxyConfigReader.part(own.getFirst(), folder(own.getFirst()), findings);
+        ProxyConfig base =
+                own.isEmpty() ? null : ProxyConfigReader.part(own.getFirst(), folder(own.getFirst()), findings);
         if (objects.isEmpty() && own.isEmpty()) {
             sources.forEach(source -> found(findings, source, "the file must be a proxy's YAML or Kubernetes objects"));
         }

@@ -41,6 +41,8 @@ public record Backend(
     /** Edits that add words to every server: to the line that has such words, or as a {@code default-server} line. */
     List<TextEdit> addingWords(String words) {
         Directive line = lines.serverLine();
-        return line == null ? adding.apply("default-server " + words) : line.words().getLast().followedBy(words);
+        return line == null
+                ? adding.apply("default-server " + words)
+                : line.words().getLast().followedBy(words);
     }
 }

@@ -27,7 +27,8 @@ public final class BackendConfig {
     }
 
     /** The upstream; null when its names or numbers cannot be used, which is then a finding. */
-    public static @Nullable UpstreamConfig of(Backend backend, PoolConfig pool, TimeoutConfig timeouts, Findings findings) {
+    public static @Nullable UpstreamConfig of(
+            Backend backend, PoolConfig pool, TimeoutConfig timeouts, Findings findings) {
         try {
             return new BackendConfig(backend, findings).upstream(pool, timeouts);
         } catch (IllegalArgumentException e) {

@@ -164,7 +164,9 @@ public final class BackendLines {
 
     /** The line that gives a setting which may stand on any server line, to add words to. */
     public @Nullable Directive serverLine() {
-        return defaultServer != null || servers.isEmpty() ? defaultServer : servers.getLast().line();
+        return defaultServer != null || servers.isEmpty()
+                ? defaultServer
+                : servers.getLast().line();
     }
 
     /** The keyword whose argument {@link #server(String)} gives. */

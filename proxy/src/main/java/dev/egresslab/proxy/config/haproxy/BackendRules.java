@@ -60,7 +60,12 @@ public final class BackendRules {
                     backend.adding().apply("http-reuse always"));
         } else if (!reuse.text(1).equals("always")) {
             Word last = reuse.words().getLast();
-            at(last, Rule.NO_REUSE, "http-reuse is '" + reuse.text(1) + "'", "http-reuse always", last.replacedBy("always"));
+            at(
+                    last,
+                    Rule.NO_REUSE,
+                    "http-reuse is '" + reuse.text(1) + "'",
+                    "http-reuse always",
+                    last.replacedBy("always"));
         }
     }
 
@@ -97,8 +102,7 @@ public final class BackendRules {
 
     private void addresses() {
         boolean literal = backend.name().matches("[0-9.]+|.*:.*");
-        boolean many = lines.servers().size() > 1
-                || lines.servers().stream().anyMatch(BackendLines.Server::template);
+        boolean many = lines.servers().size() > 1 || lines.servers().stream().anyMatch(BackendLines.Server::template);
         if (!literal && !many) {
             oneAddress();
         }

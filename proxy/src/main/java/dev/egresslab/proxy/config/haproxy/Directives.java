@@ -47,8 +47,8 @@ public final class Directives {
             }
             StringBuilder text = new StringBuilder();
             int end = word(line, at, text);
-            words.add(new Word(
-                    text.toString(), source, inPlace ? offset + at : offset, inPlace ? offset + end : offset));
+            words.add(
+                    new Word(text.toString(), source, inPlace ? offset + at : offset, inPlace ? offset + end : offset));
             at = end;
         }
         if (!words.isEmpty()) {

@@ -44,7 +44,11 @@ public final class ResolversConfig {
         return timeout == null
                 ? base
                 : new ResolverConfig(
-                        base.servers(), base.ttlMin(), base.ttlMax(), queryTimeout(timeout, findings), base.retryDelay());
+                        base.servers(),
+                        base.ttlMin(),
+                        base.ttlMax(),
+                        queryTimeout(timeout, findings),
+                        base.retryDelay());
     }
 
     private static Duration queryTimeout(Directive line, Findings findings) {

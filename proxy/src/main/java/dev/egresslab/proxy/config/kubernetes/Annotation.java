@@ -50,7 +50,8 @@ record Annotation(SourceText source, ScalarNode key, ScalarNode value) {
             firstContent++;
         }
         return List.of(TextEdit.insert(
-                source.lineEnd(lastLine()), "\n" + lines.indent(source.indent(firstContent)).stripTrailing()));
+                source.lineEnd(lastLine()),
+                "\n" + lines.indent(source.indent(firstContent)).stripTrailing()));
     }
 
     /** A finding at its value. */

@@ -42,7 +42,8 @@ final class Annotations {
                     outside.getKeyNode(),
                     Rule.ANNOTATIONS_OUTSIDE_METADATA,
                     "annotations must be in metadata, they are beside it",
-                    "metadata: {name: " + manifest.name() + ", annotations: ...}: two more spaces before 'annotations:'",
+                    "metadata: {name: " + manifest.name()
+                            + ", annotations: ...}: two more spaces before 'annotations:'",
                     found.moved(outside));
             found.take(outside.getValueNode());
         }
@@ -104,7 +105,9 @@ final class Annotations {
         for (int line = first; line <= last; line++) {
             int spaces = line == first ? indent - source.indent(first) : deeper;
             String text = source.lineText(line);
-            block.append('\n').append(text.isBlank() ? "" : " ".repeat(Math.max(0, spaces))).append(text);
+            block.append('\n')
+                    .append(text.isBlank() ? "" : " ".repeat(Math.max(0, spaces)))
+                    .append(text);
         }
         return List.of(
                 TextEdit.insert(source.lineEnd(metadataLast), block.toString()),

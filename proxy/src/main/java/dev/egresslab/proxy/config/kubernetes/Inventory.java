@@ -79,7 +79,8 @@ final class Inventory {
                 manifest.source(),
                 manifest.root(),
                 Rule.NOT_AN_OBJECT,
-                "'" + Nodes.text(manifest.root().getValue().getFirst().getKeyNode()) + "' must be in a ConfigMap's data",
+                "'" + Nodes.text(manifest.root().getValue().getFirst().getKeyNode())
+                        + "' must be in a ConfigMap's data",
                 "apiVersion: v1, kind: ConfigMap, metadata: {name: haproxy-kubernetes-ingress}, data: ...",
                 wrapped(manifest));
     }

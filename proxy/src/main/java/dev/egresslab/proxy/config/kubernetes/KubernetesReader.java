@@ -103,8 +103,7 @@ public final class KubernetesReader {
             return;
         }
         Node backend = Nodes.at(paths.getFirst(), "backend");
-        ServicePort target = ServicePort.of(
-                ingress, backend == null ? paths.getFirst() : backend, inventory, findings);
+        ServicePort target = ServicePort.of(ingress, backend == null ? paths.getFirst() : backend, inventory, findings);
         if (target != null) {
             UpstreamConfig upstream =
                     new IngressHost(ingress, own, host, target, inventory, findings).upstream(rule, usedResolvers::add);
@@ -164,7 +163,9 @@ public final class KubernetesReader {
                         List.of());
             }
         }
-        return used.isEmpty() ? ResolverConfig.DEFAULT : used.values().iterator().next();
+        return used.isEmpty()
+                ? ResolverConfig.DEFAULT
+                : used.values().iterator().next();
     }
 
     private boolean twice(List<UpstreamConfig> upstreams) {

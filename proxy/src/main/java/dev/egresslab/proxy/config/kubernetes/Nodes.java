@@ -70,10 +70,11 @@ final class Nodes {
             end--;
         }
         return switch (node) {
-            case MappingNode mapping when isBlock(mapping) ->
-                end(source, mapping.getValue().getLast().getValueNode());
+            case MappingNode mapping
+            when isBlock(mapping) -> end(source, mapping.getValue().getLast().getValueNode());
             case SequenceNode sequence
-            when sequence.getFlowStyle() == FlowStyle.BLOCK && !sequence.getValue().isEmpty() ->
+            when sequence.getFlowStyle() == FlowStyle.BLOCK
+                    && !sequence.getValue().isEmpty() ->
                 end(source, sequence.getValue().getLast());
             default -> end;
         };

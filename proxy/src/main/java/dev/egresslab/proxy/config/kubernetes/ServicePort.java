@@ -22,7 +22,8 @@ record ServicePort(Manifest service, String externalName, int port) {
         }
         Manifest service = inventory.service(ingress.namespace(), String.valueOf(Nodes.text(name)));
         if (service == null) {
-            String missing = "there is no Service '" + Nodes.text(name) + "' in namespace '" + ingress.namespace() + "'";
+            String missing =
+                    "there is no Service '" + Nodes.text(name) + "' in namespace '" + ingress.namespace() + "'";
             found(findings, ingress, name, Rule.OBJECT_MISSING, missing);
             return null;
         }
@@ -40,16 +41,29 @@ record ServicePort(Manifest service, String externalName, int port) {
         Node name = Nodes.at(service.spec(), "externalName");
         if (!"ExternalName".equals(Nodes.text(type)) || name == null) {
             String message = "the Service must be of type ExternalName and say its externalName";
-            found(findings, service, first(type, service.root()) == null ? service.root() : at(type, service), Rule.INVALID, message);
+            found(
+                    findings,
+                    service,
+                    first(type, service.root()) == null ? service.root() : at(type, service),
+                    Rule.INVALID,
+                    message);
             return null;
         }
         String text = String.valueOf(Nodes.text(name));
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.equals("localhost") || lower.endsWith(".local") || lower.endsWith(".localhost") || lower.endsWith(".svc")) {
+        if (lower.equals("localhost")
+                || lower.endsWith(".local")
+                || lower.endsWith(".localhost")
+                || lower.endsWith(".svc")) {
             found(findings, service, name, Rule.INTERNAL_NAME, "'" + text + "' is a name inside the cluster");
             return null;
         }
-        found(findings, service, at(type, service), Rule.EXTERNAL_NAME, "a Service of type ExternalName, '" + text + "'");
+        found(
+                findings,
+                service,
+                at(type, service),
+                Rule.EXTERNAL_NAME,
+                "a Service of type ExternalName, '" + text + "'");
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 

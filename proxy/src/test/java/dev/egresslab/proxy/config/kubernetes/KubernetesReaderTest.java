@@ -126,7 +126,8 @@ class KubernetesReaderTest {
     void listOfObjectsIsTheSameProxy() throws ProxyConfigException {
         StringBuilder list = new StringBuilder("apiVersion: v1\nkind: List\nitems:\n");
         Stream.of(SERVICE, INGRESS, CONTROLLER)
-                .forEach(document -> list.append("  - ").append(document.indent(4).stripLeading()));
+                .forEach(document ->
+                        list.append("  - ").append(document.indent(4).stripLeading()));
         assertThat(config(list.toString())).isEqualTo(config(SERVICE, INGRESS, CONTROLLER));
     }
 
@@ -139,7 +140,9 @@ class KubernetesReaderTest {
                                 new SourceText("a/values.yaml", "replicas: 2\n"),
                                 new SourceText(
                                         "a/proxy.yaml",
-                                        "listen: 127.0.0.1:9000\nadmin: 127.0.0.1:9001\nresolver: {servers: [192.0.2.1:53]}\n"),
+                                        "listen: 127.0.0.1:9000\n"
+                                                + "admin: 127.0.0.1:9001\n"
+                                                + "resolver: {servers: [192.0.2.1:53]}\n"),
                                 new SourceText("a/controller.yaml", CONTROLLER)),
                         ProxyFiles.LISTENER)
                 .check();
@@ -163,7 +166,8 @@ class KubernetesReaderTest {
     void servicesAnnotationGoesBeforeTheIngresssAndThatBeforeTheConfigMaps() throws ProxyConfigException {
         String service = SERVICE.replace("{name: api}", "{name: api, annotations: {haproxy.org/timeout-server: 3s}}");
         String ingress = INGRESS.replace(
-                "haproxy.org/server-ssl", "haproxy.org/timeout-server: 4s\n    haproxy.org/pod-maxconn: \"7\"\n    haproxy.org/server-ssl");
+                "haproxy.org/server-ssl",
+                "haproxy.org/timeout-server: 4s\n    haproxy.org/pod-maxconn: \"7\"\n    haproxy.org/server-ssl");
         String controller = CONTROLLER.replace("data:\n", "data:\n  timeout-server: 5s\n  timeout-queue: 6s\n");
         assertThat(seconds(service, ingress, controller)).isEqualTo(3);
         assertThat(seconds(SERVICE, ingress, controller)).isEqualTo(4);
@@ -177,41 +181,42 @@ class KubernetesReaderTest {
 
     @Test
     void authoritiesComeFromASecret() throws ProxyConfigException {
-        String ingress = INGRESS.replace("haproxy.org/server-ssl", "haproxy.org/server-ca: pki/authority\n    haproxy.org/server-ssl")
+        String ingress = INGRESS.replace(
+                        "haproxy.org/server-ssl", "haproxy.org/server-ca: pki/authority\n    haproxy.org/server-ssl")
                 .replace("verify required ca-file @system-ca ", "");
         String secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: authority, namespace: pki}\ndata:\n  tls.crt: "
                 + Base64.getEncoder().encodeToString("PEM".getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "\n";
-        UpstreamConfig upstream = config(SERVICE, ingress, CONTROLLER, secret).upstreams().getFirst();
+        UpstreamConfig upstream =
+                config(SERVICE, ingress, CONTROLLER, secret).upstreams().getFirst();
         assertThat(upstream.tls()).isEqualTo(TlsConfig.verified("edge.example.net", "PEM"));
         assertThat(findings(SERVICE, ingress, CONTROLLER, secret)).isEmpty();
         assertThat(findings(SERVICE, ingress, CONTROLLER))
                 .anySatisfy(found -> assertThat(found)
-                        .isEqualTo("object-missing objects.yaml:14:28: there is no Secret 'pki/authority' with ca.crt or"
-                                + " tls.crt"));
+                        .isEqualTo(
+                                "object-missing objects.yaml:14:28: there is no Secret 'pki/authority' with ca.crt or"
+                                        + " tls.crt"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            sni str(edge.example.net)                   | sni req.hdr(host)          | dynamic-sni          | 16:26
-            sni str(edge.example.net)                   | sni ssl_fc_sni             | dynamic-sni          | 16:26
-            'sni str(edge.example.net) '                | ''                         | no-server-name       | 15:5
-            verify required ca-file @system-ca          | verify none                | no-certificate-check | 16:55
-            ' ca-file @system-ca'                       | ''                         | no-certificate-check | 16:55
-            'verify required ca-file @system-ca '       | ''                         | no-certificate-check | 15:5
-            http-reuse always                           | http-reuse safe            | no-reuse             | 18:18
-            http-reuse always                           | balance roundrobin         | no-reuse             | 15:5
-            retry-on conn-failure empty-response        | retry-on conn-failure      | no-retry             | 19:16
-            retry-on conn-failure empty-response        | retries 3                  | no-retry             | 15:5
-            http-request disable-l7-retry if !METH_GET  | retries 1                  | replays-post         | 19:7
-            server-template edge 1-4 edge.example.net:443 | retries 1                | one-address          | 15:5
-            ' init-addr none'                           | ''                         | startup-names        | 16:83
-            resolvers dns                               | resolvers other            | resolvers-missing    | 16:93
-            timeout connect 2s                          | http-request lua.run       | not-understood       | 21:7
-            maxconn 25                                  | send-proxy                 | not-understood       | 16:112
-            timeout connect 2s                          | timeout connect soon       | invalid              | 21:23
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        sni str(edge.example.net)                   | sni req.hdr(host)          | dynamic-sni          | 16:26
+        sni str(edge.example.net)                   | sni ssl_fc_sni             | dynamic-sni          | 16:26
+        'sni str(edge.example.net) '                | ''                         | no-server-name       | 15:5
+        verify required ca-file @system-ca          | verify none                | no-certificate-check | 16:55
+        ' ca-file @system-ca'                       | ''                         | no-certificate-check | 16:55
+        'verify required ca-file @system-ca '       | ''                         | no-certificate-check | 15:5
+        http-reuse always                           | http-reuse safe            | no-reuse             | 18:18
+        http-reuse always                           | balance roundrobin         | no-reuse             | 15:5
+        retry-on conn-failure empty-response        | retry-on conn-failure      | no-retry             | 19:16
+        retry-on conn-failure empty-response        | retries 3                  | no-retry             | 15:5
+        http-request disable-l7-retry if !METH_GET  | retries 1                  | replays-post         | 19:7
+        server-template edge 1-4 edge.example.net:443 | retries 1                | one-address          | 15:5
+        ' init-addr none'                           | ''                         | startup-names        | 16:83
+        resolvers dns                               | resolvers other            | resolvers-missing    | 16:93
+        timeout connect 2s                          | http-request lua.run       | not-understood       | 21:7
+        maxconn 25                                  | send-proxy                 | not-understood       | 16:112
+        timeout connect 2s                          | timeout connect soon       | invalid              | 21:23
+        """)
     void oneMistakeIsOneFinding(String good, String bad, String rule, String place) {
         String changed = INGRESS.replace(good, bad);
         assertThat(changed).isNotEqualTo(INGRESS);
@@ -222,21 +227,19 @@ class KubernetesReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            sni str(edge.example.net)                   | sni req.hdr(host)
-            'sni str(edge.example.net) '                | ''
-            verify required ca-file @system-ca          | verify none
-            ' ca-file @system-ca'                       | ''
-            http-reuse always                           | http-reuse safe
-            http-reuse always                           | balance roundrobin
-            retry-on conn-failure empty-response        | retry-on conn-failure
-            retry-on conn-failure empty-response        | retry-on none
-            http-request disable-l7-retry if !METH_GET  | retries 1
-            server-template edge 1-4 edge.example.net:443 | retries 1
-            ' init-addr none'                           | ''
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        sni str(edge.example.net)                   | sni req.hdr(host)
+        'sni str(edge.example.net) '                | ''
+        verify required ca-file @system-ca          | verify none
+        ' ca-file @system-ca'                       | ''
+        http-reuse always                           | http-reuse safe
+        http-reuse always                           | balance roundrobin
+        retry-on conn-failure empty-response        | retry-on conn-failure
+        retry-on conn-failure empty-response        | retry-on none
+        http-request disable-l7-retry if !METH_GET  | retries 1
+        server-template edge 1-4 edge.example.net:443 | retries 1
+        ' init-addr none'                           | ''
+        """)
     void whatCanBeMendedIsMended(String good, String bad) {
         ProxyFiles files = ProxyFiles.of(
                 List.of(new SourceText(
@@ -264,20 +267,18 @@ class KubernetesReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            externalName: edge.example.net | externalName: dns.kube-system.svc.cluster.local | internal-name
-            name: api, port            | name: other, port                               | object-missing
-            number: 443                | name: http                                      | object-missing
-            path: /                    | path: /v1                                       | routing
-            host: api.example.com      | host: '*.example.com'                           | routing
-            networking.k8s.io/v1       | networking.k8s.io/v2                            | invalid
-            type: ExternalName         | type: ClusterIP                                 | invalid
-            server-ssl: "true"         | server-ssl: "yes"                               | invalid
-            server-ssl: "true"         | server-ssl: "false"                             | plain-443
-            server-ssl                 | auth-type                                       | plain-443
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        externalName: edge.example.net | externalName: dns.kube-system.svc.cluster.local | internal-name
+        name: api, port            | name: other, port                               | object-missing
+        number: 443                | name: http                                      | object-missing
+        path: /                    | path: /v1                                       | routing
+        host: api.example.com      | host: '*.example.com'                           | routing
+        networking.k8s.io/v1       | networking.k8s.io/v2                            | invalid
+        type: ExternalName         | type: ClusterIP                                 | invalid
+        server-ssl: "true"         | server-ssl: "yes"                               | invalid
+        server-ssl: "true"         | server-ssl: "false"                             | plain-443
+        server-ssl                 | auth-type                                       | plain-443
+        """)
     void whatCannotBeServedIsAnError(String good, String bad, String rule) {
         String all = SERVICE + "---\n" + INGRESS + "---\n" + CONTROLLER;
         String changed = all.replace(good, bad);
