@@ -3,7 +3,6 @@ package dev.egresslab.proxy.config;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** A file's text and the places in it. Lines and columns count from 1 for readers, offsets are characters from 0. */
@@ -80,10 +79,10 @@ public final class SourceText {
         return content.length() - content.stripLeading().length();
     }
 
-    /** The character at a mark, whose index counts code points; null when there is none. */
-    public @Nullable Integer offset(Optional<Mark> mark) {
-        return mark.<@Nullable Integer>map(place ->
-                        text.offsetByCodePoints(0, Math.min(place.getIndex(), text.codePointCount(0, text.length()))))
-                .orElse(null);
+    /** The character at a mark, whose index counts code points; -1 when there is none. */
+    public int offset(Optional<Mark> mark) {
+        return mark.map(place -> text.offsetByCodePoints(
+                        0, Math.min(place.getIndex(), text.codePointCount(0, text.length()))))
+                .orElse(-1);
     }
 }

@@ -30,15 +30,15 @@ final class YamlFindings {
             String message,
             String instead,
             @org.jspecify.annotations.Nullable String replacement) {
-        Integer start = source.offset(value.getStartMark());
-        Integer end = source.offset(value.getEndMark());
+        int start = source.offset(value.getStartMark());
+        int end = source.offset(value.getEndMark());
         findings.add(
                 source,
                 value,
                 rule,
                 message,
                 instead,
-                replacement == null || start == null || end == null
+                replacement == null || start < 0 || end < start
                         ? List.of()
                         : List.of(new TextEdit(start, end, replacement)));
     }

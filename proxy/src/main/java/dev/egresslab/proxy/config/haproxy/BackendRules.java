@@ -75,7 +75,7 @@ public final class BackendRules {
                 && retry.words().stream()
                         .map(Word::text)
                         .anyMatch(word -> word.equals("empty-response") || word.equals("all-retryable-errors"));
-        if (whenStale && !lines.guarded()) {
+        if (retry != null && whenStale && !lines.guarded()) {
             at(
                     retry.words().getFirst(),
                     Rule.REPLAYS_POST,

@@ -131,22 +131,18 @@ final class IngressHost {
         if (annotation == null) {
             return false;
         }
-        switch (annotation.text()) {
-            case "true", "enabled", "on" -> {
-                return true;
-            }
-            case "false", "disabled", "off" -> {
-                return false;
-            }
+        return switch (annotation.text()) {
+            case "true", "enabled", "on" -> true;
+            case "false", "disabled", "off" -> false;
             default -> {
                 annotation.found(
                         findings,
                         Rule.INVALID,
                         "server-ssl must be \"true\" or \"false\", was '" + annotation.text() + "'",
                         "");
-                return true;
+                yield true;
             }
-        }
+        };
     }
 
     /** {@code server-ca} names a Secret, {@code namespace/name} or a name in the Ingress's own namespace. */

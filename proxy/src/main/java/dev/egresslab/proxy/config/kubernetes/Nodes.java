@@ -58,14 +58,13 @@ final class Nodes {
     }
 
     static int start(SourceText source, Node node) {
-        Integer offset = source.offset(node.getStartMark());
-        return offset == null ? 0 : offset;
+        return Math.max(0, source.offset(node.getStartMark()));
     }
 
     /** After the last character of a node's own text; comments and blank lines behind it do not belong to it. */
     static int end(SourceText source, Node node) {
-        Integer mark = source.offset(node.getEndMark());
-        int end = mark == null ? source.text().length() : mark;
+        int mark = source.offset(node.getEndMark());
+        int end = mark < 0 ? source.text().length() : mark;
         while (end > start(source, node) && Character.isWhitespace(source.text().charAt(end - 1))) {
             end--;
         }

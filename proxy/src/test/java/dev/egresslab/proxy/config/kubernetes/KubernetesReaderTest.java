@@ -87,6 +87,12 @@ class KubernetesReaderTest {
             timeouts: {connect: 2s, tls: 2s}
         """;
 
+    private static final String OWN = """
+        listen: 127.0.0.1:9000
+        admin: 127.0.0.1:9001
+        resolver: {servers: [192.0.2.1:53]}
+        """;
+
     private static CheckedConfig check(String... documents) {
         return ProxyFiles.of(
                         List.of(new SourceText("objects.yaml", String.join("---\n", documents))), ProxyFiles.LISTENER)
@@ -140,9 +146,7 @@ class KubernetesReaderTest {
                                 new SourceText("a/values.yaml", "replicas: 2\n"),
                                 new SourceText(
                                         "a/proxy.yaml",
-                                        "listen: 127.0.0.1:9000\n"
-                                                + "admin: 127.0.0.1:9001\n"
-                                                + "resolver: {servers: [192.0.2.1:53]}\n"),
+                                        OWN),
                                 new SourceText("a/controller.yaml", CONTROLLER)),
                         ProxyFiles.LISTENER)
                 .check();
