@@ -81,8 +81,8 @@ public final class SourceText {
 
     /** The character at a mark, whose index counts code points; -1 when there is none. */
     public int offset(Optional<Mark> mark) {
-        return mark.map(place -> text.offsetByCodePoints(
-                        0, Math.min(place.getIndex(), text.codePointCount(0, text.length()))))
+        return mark.map(place ->
+                        text.offsetByCodePoints(0, Math.min(place.getIndex(), text.codePointCount(0, text.length()))))
                 .orElse(-1);
     }
 }

@@ -144,9 +144,7 @@ class KubernetesReaderTest {
                                 new SourceText("a/service.yaml", SERVICE),
                                 new SourceText("a/ingress.yaml", INGRESS),
                                 new SourceText("a/values.yaml", "replicas: 2\n"),
-                                new SourceText(
-                                        "a/proxy.yaml",
-                                        OWN),
+                                new SourceText("a/proxy.yaml", OWN),
                                 new SourceText("a/controller.yaml", CONTROLLER)),
                         ProxyFiles.LISTENER)
                 .check();
