@@ -1,6 +1,7 @@
 package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.workload.ArrivalSchedule;
+import dev.egresslab.bench.workload.Retries;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -29,6 +30,9 @@ public final class App implements AutoCloseable {
 
     /** Sets the choice of gateways apart from the arrivals, which have the seed itself. */
     private static final long GATEWAY_SEED = 0x6A09E667F3BCC909L;
+
+    /** Sets the retries' jitter apart from both. */
+    private static final long RETRY_SEED = 0xBB67AE8584CAA73BL;
 
     /** Tells when the pages of a round arrive. */
     interface Arrivals {
@@ -149,7 +153,8 @@ public final class App implements AutoCloseable {
         Long startAtMillis = request.startAtMillis();
         long delayMillis = startAtMillis == null ? 0 : Math.max(0, startAtMillis - nowMillis);
         long startNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
-        Round round = new Round(client, workers, observer, nowMillis + delayMillis, outcome);
+        Retries retries = new Retries(config.retries(), new SplittableRandom(request.seed() ^ RETRY_SEED));
+        Round round = new Round(client, workers, observer, retries, nowMillis + delayMillis, outcome);
         pacer = Pacer.start(
                 arrivals.of(request, startNanos),
                 intended -> loop.execute(() -> client.alarm().guard(() -> round.arrive(intended))),

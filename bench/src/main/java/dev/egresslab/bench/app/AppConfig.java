@@ -2,6 +2,7 @@ package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
+import dev.egresslab.bench.workload.RetryPolicy;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodySize bytes of the request body
  * @param connections how long a connection is kept
  * @param connectTimeoutNanos limit for name, TCP and TLS together: curl's CURLOPT_CONNECTTIMEOUT
- * @param timeoutNanos limit for the whole call: curl's CURLOPT_TIMEOUT
+ * @param timeoutNanos limit for a whole attempt: curl's CURLOPT_TIMEOUT
+ * @param retries when a failed call is tried again
  * @param dnsCache whether addresses are kept for their TTL instead of asked for with each connection
  * @param tls how TLS is spoken to the hosts; null for plain HTTP
  * @param transport how sockets are driven
@@ -42,6 +44,7 @@ public record AppConfig(
         ConnectionModel connections,
         long connectTimeoutNanos,
         long timeoutNanos,
+        RetryPolicy retries,
         boolean dnsCache,
         @Nullable Tls tls,
         TransportChoice transport,

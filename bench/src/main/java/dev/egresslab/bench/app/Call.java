@@ -5,18 +5,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP call with curl's semantics: the connect timeout covers name, TCP, gateway and TLS; the timeout covers the whole call; a kept
+ * One attempt of an HTTP call, with curl's semantics: the connect timeout covers name, TCP, gateway and TLS; the timeout covers the whole attempt; a kept
  * connection that breaks before a byte of the answer came was stale, and is replaced once by a new one. Loop only.
  */
 final class Call implements Dial.Observer, Connection.Exchange {
-    /** Hears that the call ended. */
+    /** Hears that the attempt ended. */
     interface Outcome {
         /**
-         * The call ended.
+         * The attempt ended.
          *
          * @param failure null when it succeeded
          */
-        void callEnded(@Nullable Failure failure, long durationNanos);
+        void attemptEnded(@Nullable Failure failure);
     }
 
     private final Client client;
@@ -32,7 +32,7 @@ final class Call implements Dial.Observer, Connection.Exchange {
     private boolean reused;
 
     /**
-     * Creates a call that starts now.
+     * Creates an attempt that starts now.
      *
      * @param instance the machine it comes from
      * @param kept where it finds and leaves its connection; null when it keeps none
@@ -171,9 +171,7 @@ final class Call implements Dial.Observer, Connection.Exchange {
 
     private void end(@Nullable Failure failure) {
         disarm();
-        long nowNanos = System.nanoTime();
-        clock.enter(Phase.WAIT, nowNanos);
-        client.count(failure == null ? Count.CALLS_OK : Count.CALLS_FAILED, 1);
-        outcome.callEnded(failure, nowNanos - startNanos);
+        clock.enter(Phase.WAIT, System.nanoTime());
+        outcome.attemptEnded(failure);
     }
 }

@@ -13,7 +13,10 @@ enum Count {
     TLS_RESUMED("tls.handshakes.resumed"),
     DNS_QUERIES("dns.queries"),
     BYTES_SENT("bytes.sent"),
-    BYTES_RECEIVED("bytes.received");
+    BYTES_RECEIVED("bytes.received"),
+    ATTEMPTS("attempts.total"),
+    RETRIES("attempts.retries"),
+    OVER_BUDGET("attempts.overBudget");
 
     private final String figure;
 

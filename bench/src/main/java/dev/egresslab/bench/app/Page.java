@@ -1,12 +1,21 @@
 package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.workload.ConnectionModel;
+import dev.egresslab.bench.workload.Retries;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One page request, from its intended start to its end: its calls, one after another. Loop only. */
+/**
+ * One page request, from its intended start to its end: its calls, one after another, each as often as the retries allow. Between two attempts
+ * the worker sleeps, as PHP's does. Loop only.
+ */
 final class Page implements Call.Outcome {
     /** Hears of the page. */
     interface Owner {
+        /** Returns what decides about the retries of all its pages. */
+        Retries retries();
+
         /** A call of the page ended. */
         void callEnded(@Nullable Failure failure, long durationNanos);
 
@@ -23,6 +32,9 @@ final class Page implements Call.Outcome {
     private @Nullable KeptConnections kept;
     private int instance;
     private int callsBegun;
+    private int host;
+    private int attempts;
+    private long callStartNanos;
 
     /**
      * Creates a page that has not begun.
@@ -54,14 +66,46 @@ final class Page implements Call.Outcome {
 
     private void nextCall() {
         long hosts = client.config().hosts().size();
-        int host = (int) ((number * client.config().calls() + callsBegun) % hosts);
+        host = (int) ((number * client.config().calls() + callsBegun) % hosts);
         callsBegun++;
+        attempts = 0;
+        callStartNanos = System.nanoTime();
+        owner.retries().called();
+        attempt();
+    }
+
+    private void attempt() {
+        attempts++;
+        client.count(Count.ATTEMPTS, 1);
         new Call(client, host, instance, kept, clock, this).start();
     }
 
+    private void tryAgain() {
+        client.count(Count.RETRIES, 1);
+        attempt();
+    }
+
+    /** Whether the call is to be tried again; if so it waits from here on. */
+    private boolean triesAgain(Failure failure) {
+        long waitNanos = owner.retries().waitNanos(attempts, failure.error().retryReason());
+        if (waitNanos == Retries.OVER_BUDGET) {
+            client.count(Count.OVER_BUDGET, 1);
+        }
+        if (waitNanos < 0) {
+            return false;
+        }
+        Future<?> _ = client.loop()
+                .schedule(() -> client.alarm().guard(this::tryAgain), waitNanos, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
     @Override
-    public void callEnded(@Nullable Failure failure, long durationNanos) {
-        owner.callEnded(failure, durationNanos);
+    public void attemptEnded(@Nullable Failure failure) {
+        if (failure != null && triesAgain(failure)) {
+            return;
+        }
+        client.count(failure == null ? Count.CALLS_OK : Count.CALLS_FAILED, 1);
+        owner.callEnded(failure, System.nanoTime() - callStartNanos);
         if (failure == null && callsBegun < client.config().calls()) {
             nextCall();
         } else {

@@ -1,6 +1,7 @@
 package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.app.App.PageObserver;
+import dev.egresslab.bench.workload.Retries;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class Round implements Page.Owner {
     private final PageObserver observer;
     private final Recorder recorder = new Recorder();
     private final CompletableFuture<RoundOutcome> outcome;
+    private final Retries retries;
     private final Tally before;
     private final long startMillis;
     private long arrived;
@@ -22,11 +24,13 @@ final class Round implements Page.Owner {
             Client client,
             WorkerPool workers,
             PageObserver observer,
+            Retries retries,
             long startMillis,
             CompletableFuture<RoundOutcome> outcome) {
         this.client = client;
         this.workers = workers;
         this.observer = observer;
+        this.retries = retries;
         this.startMillis = startMillis;
         this.outcome = outcome;
         before = client.live().tally().copy();
@@ -46,6 +50,11 @@ final class Round implements Page.Owner {
     void allArrived() {
         allArrived = true;
         completeWhenOver();
+    }
+
+    @Override
+    public Retries retries() {
+        return retries;
     }
 
     @Override

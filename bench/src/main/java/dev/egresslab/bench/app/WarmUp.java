@@ -1,7 +1,9 @@
 package dev.egresslab.bench.app;
 
+import dev.egresslab.bench.workload.Retries;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class WarmUp implements Page.Owner {
     private final CompletableFuture<WarmOutcome> outcome;
     private final Map<ErrorClass, String> firstFailures = new EnumMap<>(ErrorClass.class);
     private final long startNanos = System.nanoTime();
+    private final Retries retries;
     private long begun;
     private long ended;
     private long failed;
@@ -23,6 +26,7 @@ final class WarmUp implements Page.Owner {
         this.workers = workers;
         this.request = request;
         this.outcome = outcome;
+        retries = new Retries(client.config().retries(), new SplittableRandom(request.seed()));
     }
 
     /** Begins the first pages. */
@@ -42,6 +46,11 @@ final class WarmUp implements Page.Owner {
         } else if (ended == begun) {
             complete(nowNanos);
         }
+    }
+
+    @Override
+    public Retries retries() {
+        return retries;
     }
 
     @Override

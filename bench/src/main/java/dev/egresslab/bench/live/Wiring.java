@@ -165,6 +165,7 @@ final class Wiring {
                 spec.connections(),
                 spec.connectTimeout().toNanos(),
                 spec.timeout().toNanos(),
+                spec.retries(),
                 spec.dnsCache(),
                 proxyPort == null ? tls(spec) : null,
                 AppConfig.TransportChoice.AUTO,

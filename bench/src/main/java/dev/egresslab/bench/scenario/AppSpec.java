@@ -1,6 +1,7 @@
 package dev.egresslab.bench.scenario;
 
 import dev.egresslab.bench.workload.ConnectionModel;
+import dev.egresslab.bench.workload.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,8 +18,9 @@ import java.util.List;
  * @param path the request target of a call
  * @param bodySize bytes of the request body
  * @param connections how long a connection is kept
- * @param connectTimeout limit for the TCP connection and the TLS handshake: curl's CURLOPT_CONNECTTIMEOUT
- * @param timeout limit for the whole call: curl's CURLOPT_TIMEOUT
+ * @param connectTimeout limit for the TCP connection and the TLS handshake of an attempt: curl's CURLOPT_CONNECTTIMEOUT
+ * @param timeout limit for a whole attempt: curl's CURLOPT_TIMEOUT
+ * @param retries when a failed call is tried again
  * @param dnsCache whether the client keeps a name's addresses for the TTL, instead of asking for each connection
  * @param tlsResumption whether the client resumes TLS sessions; PHP does not
  */
@@ -34,6 +36,7 @@ public record AppSpec(
         ConnectionModel connections,
         Duration connectTimeout,
         Duration timeout,
+        RetryPolicy retries,
         boolean dnsCache,
         boolean tlsResumption) {
     /** Copies the list. */

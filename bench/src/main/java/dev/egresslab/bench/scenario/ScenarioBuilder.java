@@ -4,15 +4,20 @@ import dev.egresslab.bench.scenario.ScenarioReader.Origins;
 import dev.egresslab.bench.scenario.Settings.Bound;
 import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.Load;
+import dev.egresslab.bench.workload.RetryPolicy;
+import dev.egresslab.bench.workload.RetryReason;
 import dev.egresslab.bench.workload.Stage;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Profiles;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -121,8 +126,25 @@ final class ScenarioBuilder {
                 constant(ConnectionModel.class, app.text("connections")),
                 app.duration("connectTimeout"),
                 app.duration("timeout"),
+                retries(app.section("retries")),
                 app.on("dnsCache"),
                 app.on("tlsResumption"));
+    }
+
+    private static RetryPolicy retries(Settings retries) {
+        Set<String> on = retries.list("on").stream().map(Bound::text).collect(Collectors.toSet());
+        return new RetryPolicy(
+                retries.count("attempts"),
+                Arrays.stream(RetryReason.values())
+                        .filter(reason -> on.contains(reason.figure()))
+                        .collect(Collectors.toSet()),
+                constant(RetryPolicy.Backoff.class, retries.text("backoff")),
+                retries.duration("wait").toNanos(),
+                retries.duration("waitMax").toNanos(),
+                constant(RetryPolicy.Jitter.class, retries.text("jitter")),
+                retries.has("budget")
+                        ? retries.amount("budget").movePointLeft(2).doubleValue()
+                        : null);
     }
 
     private static List<String> hosts(Settings app, OriginSpec origin) {

@@ -184,6 +184,9 @@ final class ScenarioChecks {
                     "`app.instances` (%d) must not be more than `app.workers` (%d), which are spread over them"
                             .formatted(app.whole("instances"), app.whole("workers")));
         }
+        if (app.is("retries", Settings.class)) {
+            retries(app.section("retries"));
+        }
         if (app.has("connectTimeout")
                 && app.has("timeout")
                 && app.amount("connectTimeout").compareTo(app.amount("timeout")) > 0) {
@@ -200,6 +203,17 @@ final class ScenarioChecks {
                     app.node("bodySize"),
                     "`app.bodySize` needs a method with a body (POST, PUT or PATCH), `app.method` is %s"
                             .formatted(app.text("method")));
+        }
+    }
+
+    private void retries(Settings retries) {
+        if (retries.has("wait")
+                && retries.has("waitMax")
+                && retries.amount("wait").compareTo(retries.amount("waitMax")) > 0) {
+            findings.add(
+                    place(retries, "wait", "waitMax"),
+                    "`app.retries.wait` (%s) must not be longer than `app.retries.waitMax` (%s)"
+                            .formatted(Yaml.text(retries.node("wait")), Yaml.text(retries.node("waitMax"))));
         }
     }
 

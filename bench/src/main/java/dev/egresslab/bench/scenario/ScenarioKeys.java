@@ -207,6 +207,7 @@ final class ScenarioKeys {
                     "3s",
                     "Limit for the TCP connection and the TLS handshake, as CURLOPT_CONNECTTIMEOUT."),
             Key.optional("timeout", duration("1ms", "10m"), "10s", "Limit for the whole call, as CURLOPT_TIMEOUT."),
+            Key.optional("retries", RetryKeys.RETRIES, "{}", "When a failed call is tried again."),
             Key.optional(
                     "dnsCache",
                     new Switch(),

@@ -2,6 +2,7 @@ package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
+import dev.egresslab.bench.workload.Retries;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application: PHP-FPM's workers with their listen queue. A page takes the worker that has been idle longest (idle workers wait in
  * {@code accept}, which wakes them in the order they came), or waits, or is refused when the queue is full; then makes its calls one after
- * another, and fails with the first that fails.
+ * another, each as often as the retries allow, and fails with the first that fails.
  */
 final class App implements CallMaker.Caller {
     private final AppSpec spec;
@@ -19,6 +20,9 @@ final class App implements CallMaker.Caller {
     private final Tally tally;
     private final CallMaker calls;
     private final PageQueue queue = new PageQueue();
+    private final EventQueue events;
+    private final Retries retries;
+    private final Worker[] workers;
     private final ArrayDeque<Worker> idle;
     private final PhaseClock refused = new PhaseClock();
     private long arrived;
@@ -39,19 +43,25 @@ final class App implements CallMaker.Caller {
             boolean keepsConnections,
             Recorder recorder,
             Tally tally,
+            EventQueue events,
+            Retries retries,
             Function<CallMaker.Caller, CallMaker> calls) {
         this.spec = spec;
         this.hosts = hosts;
         this.recorder = recorder;
         this.tally = tally;
+        this.events = events;
+        this.retries = retries;
         this.calls = calls.apply(this);
+        workers = new Worker[spec.workers()];
         idle = new ArrayDeque<>(spec.workers());
         KeptConnections[] shared = new KeptConnections[spec.instances()];
         Arrays.setAll(shared, _ -> new KeptConnections(originHosts));
         for (int i = 0; i < spec.workers(); i++) {
             int instance = i % spec.instances();
             KeptConnections kept = keepsConnections ? kept(spec.connections(), shared[instance], originHosts) : null;
-            idle.add(new Worker(i, instance, kept));
+            workers[i] = new Worker(i, instance, kept);
+            idle.add(workers[i]);
         }
     }
 
@@ -61,10 +71,6 @@ final class App implements CallMaker.Caller {
             case PER_PAGE, PER_WORKER -> new KeptConnections(hosts);
             case SHARED -> shared;
         };
-    }
-
-    CallMaker calls() {
-        return calls;
     }
 
     /** Pages begun or waiting. */
@@ -112,12 +118,47 @@ final class App implements CallMaker.Caller {
         worker.host = hosts[(int) ((worker.page * spec.calls() + worker.callsBegun) % hosts.length)];
         worker.callsBegun++;
         worker.callStartNanos = nowNanos;
+        worker.attempts = 0;
+        retries.called();
+        attempt(worker, nowNanos);
+    }
+
+    private void attempt(Worker worker, long nowNanos) {
+        worker.attempts++;
+        worker.attemptStartNanos = nowNanos;
+        tally.add(Count.ATTEMPTS, 1);
         calls.call(worker, nowNanos);
+    }
+
+    /** Lets happen what was put in the queue. */
+    void happen(long event, long nowNanos) {
+        if (Event.kind(event) == Event.RETRY) {
+            tally.add(Count.RETRIES, 1);
+            attempt(workers[Event.subject(event)], nowNanos);
+        } else {
+            calls.happen(event, nowNanos);
+        }
+    }
+
+    /** Whether the worker is to try its call again; if so it waits from here on. */
+    private boolean triesAgain(Worker worker, Failure failure, long nowNanos) {
+        long waitNanos = retries.waitNanos(worker.attempts, failure.retryReason());
+        if (waitNanos == Retries.OVER_BUDGET) {
+            tally.add(Count.OVER_BUDGET, 1);
+        }
+        if (waitNanos < 0) {
+            return false;
+        }
+        events.at(nowNanos + waitNanos, Event.of(Event.RETRY, 0, worker.number));
+        return true;
     }
 
     @Override
     public void callEnded(Worker worker, @Nullable Failure failure, long nowNanos) {
         worker.clock.enter(Phase.WAIT, nowNanos);
+        if (failure != null && triesAgain(worker, failure, nowNanos)) {
+            return;
+        }
         recorder.call(nowNanos - worker.callStartNanos);
         tally.add(failure == null ? Count.CALLS_OK : Count.CALLS_FAILED, 1);
         if (failure == null && worker.callsBegun < spec.calls()) {

@@ -14,7 +14,11 @@ enum Count {
     TLS_RESUMED(8, "tls.handshakes.resumed"),
     DNS_QUERIES(9, "dns.queries"),
     BYTES_SENT(10, "bytes.sent"),
-    BYTES_RECEIVED(11, "bytes.received");
+    BYTES_RECEIVED(11, "bytes.received"),
+    /** Each call's first and its retries. */
+    ATTEMPTS(12, "attempts.total"),
+    RETRIES(13, "attempts.retries"),
+    OVER_BUDGET(14, "attempts.overBudget");
 
     private final int place;
     private final String figure;

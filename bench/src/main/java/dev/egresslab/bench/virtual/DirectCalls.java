@@ -47,13 +47,13 @@ final class DirectCalls implements CallMaker, ConnectionUser {
         Connection connection = network.connections().take();
         connection.worker = worker;
         connection.client = worker.instance;
-        long deadlineNanos = Math.min(nowNanos + connectTimeoutNanos, worker.callStartNanos + timeoutNanos);
+        long deadlineNanos = Math.min(nowNanos + connectTimeoutNanos, worker.attemptStartNanos + timeoutNanos);
         network.open(connection, worker.host, deadlineNanos, nowNanos);
     }
 
     private void send(Connection connection, Worker worker, long nowNanos) {
         worker.clock.enter(Phase.FIRST_BYTE, nowNanos);
-        network.send(connection, worker.callStartNanos + timeoutNanos, nowNanos);
+        network.send(connection, worker.attemptStartNanos + timeoutNanos, nowNanos);
     }
 
     @Override
@@ -87,7 +87,7 @@ final class DirectCalls implements CallMaker, ConnectionUser {
     public void broken(Connection connection, Failure failure, long nowNanos) {
         Worker worker = workerOf(connection);
         boolean stale = connection.reused && failure != Failure.TIMEOUT;
-        if (stale && nowNanos < worker.callStartNanos + timeoutNanos) {
+        if (stale && nowNanos < worker.attemptStartNanos + timeoutNanos) {
             tally.add(Count.CALLS_RETRIED, 1);
             dial(worker, nowNanos);
         } else {

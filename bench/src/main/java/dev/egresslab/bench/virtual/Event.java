@@ -32,6 +32,9 @@ final class Event {
     /** A pool asked to be called. */
     static final int POOL_DUE = 12;
 
+    /** A worker has waited to try its call again. */
+    static final int RETRY = 13;
+
     private static final int KIND_SHIFT = 60;
     private static final int GENERATION_SHIFT = 32;
     private static final int GENERATION_MASK = (1 << (KIND_SHIFT - GENERATION_SHIFT)) - 1;

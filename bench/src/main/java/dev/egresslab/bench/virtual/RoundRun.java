@@ -6,6 +6,7 @@ import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.workload.ArrivalSchedule;
+import dev.egresslab.bench.workload.Retries;
 import dev.egresslab.bench.workload.Sampler;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.simulator.nat.GatewayProfile;
@@ -38,6 +39,7 @@ final class RoundRun {
     private final EventQueue queue = new EventQueue();
     private final SplittableRandom arrivalsRandom;
     private final Gateways gateways;
+    private final Retries retries;
     private final App app;
     private final Sampling sampling;
 
@@ -72,6 +74,7 @@ final class RoundRun {
                 new Names(origin, proxied || variant.app().dnsCache(), tally),
                 new Sampler(origin.serviceTime(), service)::next,
                 new Sampler(origin.responseSize(), sizes)::next);
+        retries = new Retries(variant.app().retries(), root.split());
         app = proxied ? proxiedApp(sources, pools) : directApp(sources);
         sampling = new Sampling(gateways, recorder, tally, series, startNanos, intervalNanos());
     }
@@ -104,6 +107,8 @@ final class RoundRun {
                 true,
                 recorder,
                 tally,
+                queue,
+                retries,
                 caller -> new DirectCalls(spec, sources, queue, connections, tally, caller));
     }
 
@@ -116,6 +121,8 @@ final class RoundRun {
                 false,
                 recorder,
                 tally,
+                queue,
+                retries,
                 caller -> new ProxiedCalls(
                         ProxyModel.of(variant),
                         spec.timeout().toNanos(),

@@ -30,7 +30,6 @@ final class Simulation {
      * @return when its last page ended; the start when there was none
      */
     long run(long startNanos) {
-        CallMaker calls = app.calls();
         long endNanos = startNanos;
         long arrivalNanos = arrivals.nextNanos();
         while (arrivalNanos != EventQueue.NEVER || app.inFlight() > 0) {
@@ -43,7 +42,7 @@ final class Simulation {
                 sampling.look();
             }
             if (eventNanos <= arrivalNanos) {
-                calls.happen(queue.take(), eventNanos);
+                app.happen(queue.take(), eventNanos);
             } else {
                 app.arrive(arrivalNanos);
                 arrivalNanos = arrivals.nextNanos();

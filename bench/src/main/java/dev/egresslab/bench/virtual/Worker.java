@@ -20,6 +20,10 @@ final class Worker {
 
     int host;
     long callStartNanos;
+    /** Attempts begun of the present call. */
+    int attempts;
+
+    long attemptStartNanos;
     /** Counts its calls, so that the timeout of an earlier one is nobody's. */
     int call;
 

@@ -6,8 +6,11 @@ import dev.egresslab.bench.app.AppConfig.Endpoint;
 import dev.egresslab.bench.app.AppConfig.Gateway;
 import dev.egresslab.bench.app.AppConfig.Tls;
 import dev.egresslab.bench.scenario.OriginSpec.Tls.Version;
+import dev.egresslab.bench.workload.RetryPolicy;
+import dev.egresslab.bench.workload.RetryReason;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +29,14 @@ class JsonTest {
         direct.tls = new Tls("-----BEGIN CERTIFICATE-----\n", Version.TLS_1_3, true);
         List<Gateway> gateways = List.of(new Gateway("a", new Endpoint("127.0.0.1", 1080), 0.5));
         direct.direct = new AppConfig.Direct(new Endpoint("127.0.0.1", 53), gateways, "shop");
+        direct.retries = new RetryPolicy(
+                3,
+                Set.of(RetryReason.TIMEOUT),
+                RetryPolicy.Backoff.EXPONENTIAL,
+                1,
+                2,
+                RetryPolicy.Jitter.FULL,
+                0.1);
         assertSurvives(direct.config());
         assertSurvives(Lab.throughEgress(3128).config());
         assertSurvives(Lab.request());

@@ -8,6 +8,7 @@ import dev.egresslab.bench.app.AppConfig.Tls;
 import dev.egresslab.bench.app.AppConfig.TransportChoice;
 import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.Load;
+import dev.egresslab.bench.workload.RetryPolicy;
 import dev.egresslab.bench.workload.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Lab {
     @Nullable
     Tls tls;
 
+    RetryPolicy retries = RetryPolicy.NONE;
     TransportChoice transport = TransportChoice.AUTO;
 
     @Nullable
@@ -75,6 +77,7 @@ final class Lab {
                 connections,
                 connectTimeoutNanos,
                 timeoutNanos,
+                retries,
                 dnsCache,
                 tls,
                 transport,

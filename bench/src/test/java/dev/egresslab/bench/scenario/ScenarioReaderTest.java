@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.Distribution;
 import dev.egresslab.bench.workload.Load;
+import dev.egresslab.bench.workload.RetryPolicy;
+import dev.egresslab.bench.workload.RetryReason;
 import dev.egresslab.bench.workload.Stage;
 import dev.egresslab.simulator.nat.Profiles;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +48,8 @@ class ScenarioReaderTest {
               responseSize: {exponential: 2KB}
               dns: {ttl: 9s, rotate: false}
             app: {workers: 10, instances: 4, listenQueue: 11, calls: 12, host: [cdn.example.com, api.example.com], method: POST, path: /a?b=c,
-                  bodySize: 1KiB, connections: per-page, connectTimeout: 1s, timeout: 2s, dnsCache: true, tlsResumption: false}
+                  bodySize: 1KiB, connections: per-page, connectTimeout: 1s, timeout: 2s, dnsCache: true, tlsResumption: false,
+                  retries: {attempts: 4, on: [connectTimeout, timeout], backoff: fixed, wait: 50ms, waitMax: 2s, jitter: equal, budget: 12.5%}}
             load:
               arrivals: constant
               stages: [{for: 6s, rate: 120/m}, {for: 10s, rate: 10/s, to: 100/s}]
@@ -101,10 +105,18 @@ class ScenarioReaderTest {
                                 ConnectionModel.PER_PAGE,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
+                                new RetryPolicy(
+                                        4,
+                                        Set.of(RetryReason.CONNECT_TIMEOUT, RetryReason.TIMEOUT),
+                                        RetryPolicy.Backoff.FIXED,
+                                        50_000_000,
+                                        2_000_000_000,
+                                        RetryPolicy.Jitter.EQUAL,
+                                        0.125),
                                 true,
                                 false),
                         new ProxySpec(ProxySpec.Kind.EGRESSLAB, 50, Duration.ofSeconds(2), Duration.ofSeconds(3))));
-        assertThat(scenario.gates()).containsExactly(new Scenario.Gate("pooled.nat.ErrorPortAllocation == 0", 24, 9));
+        assertThat(scenario.gates()).containsExactly(new Scenario.Gate("pooled.nat.ErrorPortAllocation == 0", 25, 9));
     }
 
     @Test

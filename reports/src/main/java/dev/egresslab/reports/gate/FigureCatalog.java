@@ -92,7 +92,15 @@ public final class FigureCatalog {
     }
 
     private static void ofOneRole(List<FigureDefinition> all) {
-        all.add(optional("calls.retried", "count", "Calls that were sent again on another connection."));
+        all.add(optional(
+                "calls.retried",
+                "count",
+                "Calls that were sent again on another connection, as the kept one had gone stale; part of one attempt."));
+        all.add(optional("attempts.total", "count", "Attempts of calls: each call's first, and its retries."));
+        all.add(optional(
+                "attempts.retries", "count", "Attempts after the first of a call, as `app.retries` has the app make."));
+        all.add(optional("attempts.overBudget", "count", "Retries that were not made as the retry budget was spent."));
+        all.add(derived("attempts.perCall", "1", "Attempts of each call: how retries amplify the load."));
         all.add(optional("dns.queries", "count", "Queries that the app sent to the name server."));
         all.add(optional("bytes.sent", "B", "Bytes of requests that the app sent."));
         all.add(optional("bytes.received", "B", "Bytes of responses that the app received."));
@@ -139,7 +147,7 @@ public final class FigureCatalog {
         parts.put("latency", "of page requests, from the intended start to the end, failed ones included.");
         parts.put("okLatency", "of page requests that succeeded, from the intended start to the end.");
         parts.put("callLatency", "of single calls to an origin.");
-        parts.put("wait", "spent waiting for a worker or a connection, summed over a page request.");
+        parts.put("wait", "spent waiting for a worker, a connection or the next attempt, summed over a page request.");
         parts.put("dns", "spent resolving names, summed over a page request.");
         parts.put("connect", "spent opening TCP connections, summed over a page request.");
         parts.put("tls", "spent in TLS handshakes, summed over a page request.");

@@ -65,6 +65,9 @@ final class VariantFigures {
         if (calls > 0) {
             values.put("calls.total", calls);
         }
+        if (values.containsKey("attempts.total")) {
+            ratio("attempts.perCall", values.getOrDefault("attempts.total", 0.0), calls);
+        }
         ratio(
                 "connections.perCall",
                 opened,

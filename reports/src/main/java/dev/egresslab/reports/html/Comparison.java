@@ -12,9 +12,11 @@ import java.util.Optional;
  * The main figures of all variants side by side, each compared with the first variant.
  *
  * @param variants the variants' names; the first is what the others are compared with
- * @param rows the rows that at least one variant has a value for
+ * @param rows the rows that at least one variant has a value for; without those of retries when there was none
  */
 record Comparison(List<String> variants, List<Row> rows) {
+    private static final String RETRIES = "attempts.retries";
+
     /** The figures shown, as label and name without the variant, in the order of a reader's questions. */
     private static final List<List<String>> SHOWN = List.of(
             List.of("Latency p50", "latency.p50"),
@@ -23,6 +25,8 @@ record Comparison(List<String> variants, List<Row> rows) {
             List.of("Latency mean", "latency.mean"),
             List.of("Requests ok", "requests.ok"),
             List.of("Requests failed", "requests.failed"),
+            List.of("Retries", RETRIES),
+            List.of("Attempts per call", "attempts.perCall"),
             List.of("Connections opened", "connections.opened"),
             List.of("Connections per request", "connections.perRequest"),
             List.of("Full TLS handshakes", "tls.handshakes.full"),
@@ -45,7 +49,14 @@ record Comparison(List<String> variants, List<Row> rows) {
 
     static Comparison of(Figures figures) {
         List<Row> rows = new ArrayList<>();
+        boolean retried = figures.variants().stream()
+                .anyMatch(variant -> figures.find(variant + "." + RETRIES)
+                        .filter(retries -> retries.value() > 0)
+                        .isPresent());
         for (List<String> shown : SHOWN) {
+            if (!retried && shown.get(1).startsWith("attempts.")) {
+                continue;
+            }
             List<Optional<Figure>> values = figures.variants().stream()
                     .map(variant -> figures.find(variant + "." + shown.get(1)))
                     .toList();
