@@ -94,8 +94,8 @@ final class Page implements Call.Outcome {
         if (waitNanos < 0) {
             return false;
         }
-        Future<?> _ = client.loop()
-                .schedule(() -> client.alarm().guard(this::tryAgain), waitNanos, TimeUnit.NANOSECONDS);
+        Future<?> _ =
+                client.loop().schedule(() -> client.alarm().guard(this::tryAgain), waitNanos, TimeUnit.NANOSECONDS);
         return true;
     }
 

@@ -40,13 +40,14 @@ final class RetryKeys {
                     "jitter",
                     new Choice("none", "full", "equal"),
                     "none",
-                    "What chance makes of a wait: nothing, anything from none to all of it, or from half to all of it."),
+                    "What chance makes of a wait: nothing, anything from none to all of it, or from half to all of"
+                            + " it."),
             Key.derived(
                     "budget",
                     new Quantity(Measure.SHARE, "0%", "100%"),
                     "no limit",
-                    "Retries for each call at the most, counted over all workers, with 10 in reserve: with `10%`, retries"
-                            + " never add more than a tenth to the load however much fails."));
+                    "Retries for each call at the most, counted over all workers, with 10 in reserve: with `10%`,"
+                            + " retries never add more than a tenth to the load however much fails."));
 
     private RetryKeys() {}
 }

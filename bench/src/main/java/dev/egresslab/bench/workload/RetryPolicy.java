@@ -51,8 +51,8 @@ public record RetryPolicy(
             throw new IllegalArgumentException("attempts must be positive, was " + attempts);
         }
         if (waitNanos < 0 || waitMaxNanos < waitNanos) {
-            throw new IllegalArgumentException("waitNanos must be 0 to waitMaxNanos, were %d and %d"
-                    .formatted(waitNanos, waitMaxNanos));
+            throw new IllegalArgumentException(
+                    "waitNanos must be 0 to waitMaxNanos, were %d and %d".formatted(waitNanos, waitMaxNanos));
         }
         if (budget != null && !(budget >= 0 && budget <= 1)) {
             throw new IllegalArgumentException("budget must be 0 to 1, was " + budget);
@@ -61,7 +61,8 @@ public record RetryPolicy(
 
     /** The wait before a retry, from 1, without jitter. */
     long waitNanos(int retry) {
-        int doublings = backoff == Backoff.EXPONENTIAL ? Math.min(retry - 1, Long.numberOfLeadingZeros(waitNanos) - 1) : 0;
+        int doublings =
+                backoff == Backoff.EXPONENTIAL ? Math.min(retry - 1, Long.numberOfLeadingZeros(waitNanos) - 1) : 0;
         return Math.min(waitMaxNanos, waitNanos << doublings);
     }
 }

@@ -30,13 +30,7 @@ class JsonTest {
         List<Gateway> gateways = List.of(new Gateway("a", new Endpoint("127.0.0.1", 1080), 0.5));
         direct.direct = new AppConfig.Direct(new Endpoint("127.0.0.1", 53), gateways, "shop");
         direct.retries = new RetryPolicy(
-                3,
-                Set.of(RetryReason.TIMEOUT),
-                RetryPolicy.Backoff.EXPONENTIAL,
-                1,
-                2,
-                RetryPolicy.Jitter.FULL,
-                0.1);
+                3, Set.of(RetryReason.TIMEOUT), RetryPolicy.Backoff.EXPONENTIAL, 1, 2, RetryPolicy.Jitter.FULL, 0.1);
         assertSurvives(direct.config());
         assertSurvives(Lab.throughEgress(3128).config());
         assertSurvives(Lab.request());

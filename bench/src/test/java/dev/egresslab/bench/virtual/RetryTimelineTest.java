@@ -70,8 +70,10 @@ class RetryTimelineTest {
 
     @Test
     void errorOfAProxyIsTriedAgain() {
-        // The proxy keeps its connection and with it the only port: the first call opens it, all others find it. With a timeout of the
-        // origin's at 500 the second call needs a new one, and is answered 503 at 1000, 1100, 1300, 1700; at 2500 it is served.
+        // The proxy keeps its connection and with it the only port: the first call opens it, all others find it. With a
+        // timeout of the
+        // origin's at 500 the second call needs a new one, and is answered 503 at 1000, 1100, 1300, 1700; at 2500 it is
+        // served.
         Round round = run("attempts: 5, wait: 100ms", "{proxy: {idleTimeout: 100ms}}");
         assertThat(round.counters()).containsEntry("requests.ok", 2L).containsEntry("attempts.retries", 4L);
     }
@@ -80,6 +82,7 @@ class RetryTimelineTest {
     void sameSeedHasTheSameJitter() {
         String retries = "attempts: 5, wait: 100ms, jitter: full";
         assertThat(run(retries, "{}").histograms()).isEqualTo(run(retries, "{}").histograms());
-        assertThat(run(retries, "{}").histograms()).isNotEqualTo(run("attempts: 5, wait: 100ms", "{}").histograms());
+        assertThat(run(retries, "{}").histograms())
+                .isNotEqualTo(run("attempts: 5, wait: 100ms", "{}").histograms());
     }
 }

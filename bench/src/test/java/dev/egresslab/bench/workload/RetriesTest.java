@@ -14,8 +14,7 @@ class RetriesTest {
     private static Retries retries(
             int attempts, Backoff backoff, long wait, long waitMax, Jitter jitter, @Nullable Double budget) {
         return new Retries(
-                new RetryPolicy(
-                        attempts, Set.of(RetryReason.CONNECT_TIMEOUT), backoff, wait, waitMax, jitter, budget),
+                new RetryPolicy(attempts, Set.of(RetryReason.CONNECT_TIMEOUT), backoff, wait, waitMax, jitter, budget),
                 new SplittableRandom(1));
     }
 

@@ -95,7 +95,8 @@ public final class FigureCatalog {
         all.add(optional(
                 "calls.retried",
                 "count",
-                "Calls that were sent again on another connection, as the kept one had gone stale; part of one attempt."));
+                "Calls that were sent again on another connection, as the kept one had gone stale; part of one"
+                        + " attempt."));
         all.add(optional("attempts.total", "count", "Attempts of calls: each call's first, and its retries."));
         all.add(optional(
                 "attempts.retries", "count", "Attempts after the first of a call, as `app.retries` has the app make."));
