@@ -98,8 +98,8 @@ final class GatewayReading {
                 sample.name(),
                 sample.profile(),
                 sample.publicIps(),
-                spec.ports(profile, clients),
-                spec.ports(real, clients),
+                spec.ports(profile, sample.publicIps(), clients),
+                spec.ports(real, sample.publicIps(), clients),
                 profile.timeouts().holdAfterFin().value().toMillis(),
                 real.timeouts().holdAfterFin().value().toMillis(),
                 sample.destinations().stream()
@@ -117,6 +117,10 @@ final class GatewayReading {
                                 client.mostPorts(),
                                 client.limit(),
                                 client.refused()))
+                        .toList(),
+                sample.growth().stream()
+                        .map(growth -> new GatewayResult.Growth(
+                                growth.atMillis() + offsetMillis, growth.client(), growth.now()))
                         .toList(),
                 sample.metrics().stream()
                         .map(metric -> metric(metric, offsetMillis))

@@ -55,11 +55,12 @@ public record GatewaySpec(
      * Ports that one destination can have over all public addresses.
      *
      * @param of this gateway's profile as it runs, or the real one
+     * @param addresses public addresses of the gateway: {@link #ips}, or more when it got some by itself
      * @param clients how many clients there are; counts only where each owns ports
      */
-    public long ports(GatewayProfile of, int clients) {
+    public long ports(GatewayProfile of, int addresses, int clients) {
         PortSupply supply = new PortSupply(of, clients);
-        return supply.ports(ips) * (supply.sliced() ? clients : 1);
+        return supply.ports(addresses) * (supply.sliced() ? clients : 1);
     }
 
     /** What happens to a connection for which no port is free. */

@@ -1,5 +1,6 @@
 package dev.egresslab.bench.scenario;
 
+import dev.egresslab.simulator.nat.AddressGrowth;
 import dev.egresslab.simulator.nat.Exhaustion;
 import dev.egresslab.simulator.nat.ExpiredFlow;
 import dev.egresslab.simulator.nat.GatewayProfile;
@@ -13,6 +14,7 @@ import dev.egresslab.simulator.nat.Slicing;
 import dev.egresslab.simulator.nat.Slicing.Place;
 import dev.egresslab.simulator.nat.Sourced;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -46,6 +48,14 @@ final class OwnProfile {
         count("portsPerDestination", base.portsPerDestination(), draft::portsPerDestination);
         count("publicIpsMax", base.publicIpsMax(), draft::publicIpsMax);
         count("connectionsMax", base.connectionsMax(), draft::connectionsMax);
+        if (keys.is("addressGrowth", String.class)) {
+            draft.addressGrowth(base.addressGrowth().replaced(AddressGrowth.NONE));
+        } else if (keys.has("addressGrowth") && hasAll(keys.section("addressGrowth"), "at", "after")) {
+            Settings growth = keys.section("addressGrowth");
+            double share = growth.amount("at").movePointLeft(2).doubleValue();
+            draft.addressGrowth(
+                    base.addressGrowth().replaced(new AddressGrowth(share, growth.duration("after"))));
+        }
         PortRange range = base.ports().value();
         if (keys.has("firstPort") || keys.has("lastPort")) {
             int first = keys.has("firstPort") ? keys.count("firstPort") : range.first();
@@ -79,14 +89,14 @@ final class OwnProfile {
         way("portChoice", base.portChoice(), word -> constant(PortChoice.class, word), draft::portChoice);
         if (keys.is("slice", String.class)) {
             draft.slicing(base.slicing().replaced(Slicing.SHARED));
-        } else if (keys.has("slice") && isWhole(keys.section("slice"))) {
+        } else if (keys.has("slice") && hasAll(keys.section("slice"), "ports", "growth", "eachAddress")) {
             draft.slicing(base.slicing().replaced(slicing(keys.section("slice"))));
         }
     }
 
     /** Not so when a key of it was wrong, which has been told. */
-    private static boolean isWhole(Settings slice) {
-        return slice.has("ports") && slice.has("growth") && slice.has("eachAddress");
+    private static boolean hasAll(Settings section, String... keys) {
+        return Arrays.stream(keys).allMatch(section::has);
     }
 
     private static Slicing slicing(Settings slice) {

@@ -40,6 +40,14 @@ final class ProfileKeys {
                     "false",
                     "Whether the client owns so many ports of each public address, instead of so many in all."));
 
+    static final Section GROWTH = Section.of(
+            "addressGrowth",
+            Key.required(
+                    "at",
+                    new Quantity(Measure.SHARE, "1%", "100%"),
+                    "Share of a destination's ports, over all addresses, at which the gateway asks for one more address."),
+            Key.required("after", duration("0s", "24h"), "How long it takes until that address serves."));
+
     static final Section PROFILE = Section.of(
             "profile",
             Key.optional("name", NAME, "own", "What reports call it."),
@@ -50,6 +58,11 @@ final class ProfileKeys {
             whole("lastPort", 65_535, "The highest public port it takes."),
             whole("publicIpsMax", 1_000, "The most public addresses."),
             whole("connectionsMax", Integer.MAX_VALUE, "The most connections to all destinations, held ones included."),
+            Key.derived(
+                    "addressGrowth",
+                    new Either(new Choice("none"), GROWTH),
+                    BASE,
+                    "When it gets more public addresses by itself, up to `publicIpsMax`; `none` for never."),
             time("halfOpen", "1ms", "How long a connection may stay unanswered."),
             time("establishedIdle", "1ms", "How long an open TCP connection may be silent before it is forgotten."),
             time("holdAfterFin", "0s", "How long a port stays taken after a FIN from both sides."),

@@ -172,11 +172,11 @@ final class App implements CallMaker.Caller {
     }
 
     /**
-     * Which idle worker comes next matters by the connections it has kept. Workers that keep none are all the same, and the latest is still in
-     * the processor's cache.
+     * Which idle worker comes next matters by the connections it has kept, and by the machine it runs on. Workers of one machine that keep none
+     * are all the same, and the latest is still in the processor's cache.
      */
     private void rest(Worker worker) {
-        if (worker.kept == null) {
+        if (worker.kept == null && spec.instances() == 1) {
             idle.addFirst(worker);
         } else {
             idle.addLast(worker);

@@ -141,6 +141,11 @@ final class Gateway implements LedgerListener {
     }
 
     @Override
+    public void addressAdded(int publicIps, long nowNanos) {
+        metrics.addressAdded(publicIps, nowNanos);
+    }
+
+    @Override
     public void portsGiven(int client, int ports, long nowNanos) {
         metrics.portsGiven(client, ports, nowNanos);
     }

@@ -4,6 +4,7 @@ import dev.egresslab.bench.scenario.GatewaySpec;
 import dev.egresslab.reports.results.GatewayResult;
 import dev.egresslab.reports.results.GatewayResult.Client;
 import dev.egresslab.reports.results.GatewayResult.Destination;
+import dev.egresslab.reports.results.GatewayResult.Growth;
 import dev.egresslab.reports.results.GatewayResult.Holder;
 import dev.egresslab.reports.results.GatewayResult.Metric;
 import dev.egresslab.reports.results.Point;
@@ -25,6 +26,8 @@ final class GatewayAccount {
     private final String zone;
     private final GatewaySpec spec;
     private final int clientCount;
+    private final List<Growth> growth = new ArrayList<>();
+    private int publicIps;
     private final GatewayProfile profile;
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final Map<String, List<Holder>> holders = new LinkedHashMap<>();
@@ -46,6 +49,7 @@ final class GatewayAccount {
      */
     GatewayAccount(String zone, GatewaySpec spec, int clientCount) {
         this.clientCount = clientCount;
+        publicIps = spec.ips();
         this.zone = zone;
         this.spec = spec;
         profile = spec.asRun();
@@ -70,6 +74,15 @@ final class GatewayAccount {
                 clients.merge(client.destination() + " " + client.client(), client, GatewayAccount::merged);
             }
         }
+        publicIps = Math.max(publicIps, ledger.publicIpCount());
+        gateway.metrics()
+                .growth()
+                .forEach(grown -> growth.add(new Growth(
+                        millis(grown.atNanos()),
+                        grown.client() == dev.egresslab.simulator.cloud.Growth.GATEWAY
+                                ? ""
+                                : clientName.apply(grown.client()),
+                        grown.now())));
         for (MetricSeries series : gateway.metrics().series()) {
             if (!Gateway.knows(series.name())) {
                 continue;
@@ -126,9 +139,9 @@ final class GatewayAccount {
         return new GatewayResult(
                 zone,
                 profile.name(),
-                spec.ips(),
-                spec.ports(profile, clientCount),
-                spec.ports(real, clientCount),
+                publicIps,
+                spec.ports(profile, publicIps, clientCount),
+                spec.ports(real, publicIps, clientCount),
                 profile.timeouts().holdAfterFin().value().toMillis(),
                 real.timeouts().holdAfterFin().value().toMillis(),
                 destinations.values().stream()
@@ -138,6 +151,7 @@ final class GatewayAccount {
                 clients.values().stream()
                         .sorted(Comparator.comparingLong(Client::mostPorts).reversed())
                         .toList(),
+                growth,
                 metrics.values().stream().map(this::metric).toList());
     }
 

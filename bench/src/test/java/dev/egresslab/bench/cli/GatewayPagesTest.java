@@ -29,6 +29,7 @@ class GatewayPagesTest {
                 List.of(new Holder("web-1", WEB, 30), new Holder("web-2", WEB, 12)),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(new Metric(
                         "AWS/NATGateway",
                         "ErrorPortAllocation",

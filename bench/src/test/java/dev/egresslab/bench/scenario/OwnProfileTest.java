@@ -55,7 +55,8 @@ class OwnProfileTest {
             publicIpsMax: 5, connectionsMax: 9000, halfOpen: 1s, establishedIdle: 2s, holdAfterFin: 3s,
             holdAfterRst: 4s, holdAfterIdle: 5s, udpFirst: 6s, udpIdle: 7s, icmpIdle: 8s, holdAfterUdp: 9s,
             exhaustion: evict-oldest, expiredFlow: remap, mappingKey: destination-udp-by-address, ipChoice: in-turn,
-            portChoice: unused-first, slice: {ports: 64, max: 256, growth: 10s}
+            portChoice: unused-first, slice: {ports: 64, max: 256, growth: 10s},
+            addressGrowth: none
             """);
         assertThat(own.ports().value()).isEqualTo(new PortRange(2_000, 2_999));
         assertThat(own.publicIpsMax().value()).isEqualTo(5);

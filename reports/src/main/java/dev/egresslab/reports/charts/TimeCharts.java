@@ -23,10 +23,19 @@ public final class TimeCharts {
                 .mapToDouble(Series::limit)
                 .max()
                 .orElse(0);
-        String caption = limit > 0
-                ? "Open and held after close together. At the limit of %s, the next connection to that destination fails."
-                        .formatted(Quantity.text(limit, "count"))
-                : "Open and held after close together.";
+        boolean oneLimit = result.variants().stream()
+                        .flatMap(variant -> variant.series().stream())
+                        .filter(series -> series.name().equals("portsInUse"))
+                        .map(Series::limit)
+                        .distinct()
+                        .count()
+                == 1;
+        String caption = "Open and held after close together."
+                + (limit == 0
+                        ? ""
+                        : (oneLimit ? " At the limit of %s," : " At its limit, here the highest of all, %s,")
+                                        .formatted(Quantity.text(limit, "count"))
+                                + " the next connection to that destination fails.");
         return new TimePlot("ports", "Ports in use by destination", caption, "count", limit, ChartSize.WIDE).of(lines);
     }
 

@@ -14,6 +14,7 @@ final class CloudMetrics {
     static void define(List<FigureDefinition> all) {
         own(all);
         clients(all);
+        all.add(metric("publicIps", "count", "Public addresses at the end of the run, of the gateway that has most."));
         aws(all);
         otherClouds(all);
         AllocationFailures.define(all);

@@ -93,6 +93,8 @@ final class VariantFigures {
         values.putIfAbsent("nat.portsInUse.limit", (double) fullest.portsPerDestination());
         ratio("nat.portsInUse.share", values.get("nat.portsInUse.max"), values.get("nat.portsInUse.limit"));
         clients(gateways);
+        values.put("nat.publicIps", (double)
+                gateways.stream().mapToInt(GatewayResult::publicIps).max().orElse(0));
         if (!fullest.destinations().isEmpty()) {
             values.putIfAbsent("nat.portsHeld.atMax", (double)
                     fullest.destinations().getFirst().heldAtMax());

@@ -4,6 +4,7 @@ import dev.egresslab.reports.gate.Quantity;
 import dev.egresslab.reports.results.GatewayResult;
 import dev.egresslab.reports.results.GatewayResult.Client;
 import dev.egresslab.reports.results.GatewayResult.Destination;
+import dev.egresslab.reports.results.GatewayResult.Growth;
 import dev.egresslab.reports.results.GatewayResult.Holder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 final class PortSections {
     private static final int MOST_DESTINATIONS = 5;
     private static final int MOST_HOLDERS = 5;
+    private static final int MOST_GROWTHS = 8;
 
     private PortSections() {}
 
@@ -106,7 +108,34 @@ final class PortSections {
                         .map(use -> "<p>For one destination, " + Html.variant(use.label(), use.variantIndex()) + " has "
                                 + Html.escape(limits(use)) + "</p>\n")
                         .collect(Collectors.joining());
-        return "<h2>How many may I have?</h2>\n" + text + destinations(uses);
+        return "<h2>How many may I have?</h2>\n" + text + destinations(uses) + growth(uses);
+    }
+
+    /** What became more by itself: slices by doubling, addresses one by one. */
+    private static String growth(List<PortUse> uses) {
+        List<List<String>> rows = new ArrayList<>();
+        long left = 0;
+        for (PortUse use : uses) {
+            List<Growth> all = use.gateway().growth();
+            for (Growth growth : all.stream().limit(MOST_GROWTHS).toList()) {
+                rows.add(List.of(
+                        Html.variant(use.label(), use.variantIndex())
+                                + (growth.client().isEmpty()
+                                        ? ""
+                                        : "<br><span class=\"soft\">" + Html.escape(growth.client()) + "</span>"),
+                        Quantity.duration(growth.atMillis()),
+                        growth.client().isEmpty()
+                                ? Quantity.count(growth.now()) + " public addresses"
+                                : Quantity.count(growth.now()) + " ports of its own"));
+            }
+            left += Math.max(0, all.size() - MOST_GROWTHS);
+        }
+        if (rows.isEmpty()) {
+            return "";
+        }
+        return "<h3>What became more by itself</h3>\n"
+                + Html.table(List.of("gateway", "into the run", "then"), rows)
+                + (left == 0 ? "" : Html.paragraph("And " + Quantity.count(left) + " times more."));
     }
 
     private static String limits(PortUse use) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param name the gateway's name: the zone's, or {@code nat} when there is one gateway
  * @param profile the name of the profile it was modelled on
- * @param publicIps how many public addresses it has
+ * @param publicIps how many public addresses it had at the end
  * @param portsPerDestination ports for one destination over all public addresses, as run
  * @param portsPerDestinationReal the same of the real gateway
  * @param holdMillis how long a port is held after its connection closed, as run
@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param destinations ports in use by destination, most first
  * @param holders who held the ports at the fullest moment, most first
  * @param clients how each client used each destination's ports; who ever had most first
+ * @param growth when clients or the gateway got more ports by themselves, in order of time
  * @param metrics what the cloud would show
  */
 public record GatewayResult(
@@ -30,6 +31,7 @@ public record GatewayResult(
         List<Destination> destinations,
         List<Holder> holders,
         List<Client> clients,
+        List<Growth> growth,
         List<Metric> metrics) {
 
     /** Copies the lists; a result of before clients were told of has none. */
@@ -37,6 +39,7 @@ public record GatewayResult(
         destinations = List.copyOf(destinations);
         holders = List.copyOf(holders);
         clients = List.copyOf(Objects.requireNonNullElse(clients, List.of()));
+        growth = List.copyOf(Objects.requireNonNullElse(growth, List.of()));
         metrics = List.copyOf(metrics);
     }
 
@@ -83,6 +86,15 @@ public record GatewayResult(
      * @param refused how many of its allocations failed
      */
     public record Client(String client, String destination, long mostPorts, long limit, long refused) {}
+
+    /**
+     * A client or the gateway got more ports by itself.
+     *
+     * @param atMillis when it had them
+     * @param client the client whose own ports became more; empty when the gateway got a public address
+     * @param now how many ports the client owns now, or how many addresses the gateway has
+     */
+    public record Growth(long atMillis, String client, long now) {}
 
     /**
      * One metric as the cloud's console shows it.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayMetrics implements ConsoleMetrics {
 
     private final CloudWatchMetrics cloudWatch;
+    private final GrowthLog growth = new GrowthLog();
     /** The console's, unless that is CloudWatch. */
     private final @Nullable ConsoleMetrics other;
 
@@ -46,6 +47,11 @@ public final class GatewayMetrics implements ConsoleMetrics {
     @Override
     public List<MetricSeries> series() {
         return other == null ? cloudWatch.series() : other.series();
+    }
+
+    /** When clients or the gateway got more ports by themselves, in order of time: no console shows it. */
+    public List<Growth> growth() {
+        return growth.all();
     }
 
     /** Everything that was counted since the start, by the name it has among the figures. */
@@ -117,9 +123,19 @@ public final class GatewayMetrics implements ConsoleMetrics {
 
     @Override
     public void portsGiven(int client, int ports, long nowNanos) {
+        growth.portsGiven(client, ports, nowNanos);
         cloudWatch.portsGiven(client, ports, nowNanos);
         if (other != null) {
             other.portsGiven(client, ports, nowNanos);
+        }
+    }
+
+    @Override
+    public void addressAdded(int publicIps, long nowNanos) {
+        growth.addressAdded(publicIps, nowNanos);
+        cloudWatch.addressAdded(publicIps, nowNanos);
+        if (other != null) {
+            other.addressAdded(publicIps, nowNanos);
         }
     }
 

@@ -9,13 +9,14 @@ import java.util.Map;
  * @param name the gateway's name
  * @param profile the name of the profile it is modelled on
  * @param transport how it talks to the kernel: {@code io_uring}, {@code epoll} or {@code nio}
- * @param publicIps how many public addresses it has
+ * @param publicIps how many public addresses it has now
  * @param startedAtMillis when it started, in milliseconds since 1970
  * @param atMillis the moment, in milliseconds since it started
  * @param destinations port use by destination, in the order of the configuration
  * @param holders who holds ports now: by destination, most first
  * @param holdersAtMax who held them at each destination's fullest moment: by destination, most first
  * @param clients how each client used each destination's ports: by destination, who ever had most first
+ * @param growth when clients or the gateway got more ports by themselves; told with the datapoints
  * @param metrics what the cloud's console would show
  * @param counted everything counted since the start, by CloudWatch's names and, if the cloud is another, by its own
  * @param highest the highest value since the start of everything that goes up and down, by the same names
@@ -32,6 +33,7 @@ public record GatewaySample(
         List<Holder> holders,
         List<Holder> holdersAtMax,
         List<Client> clients,
+        List<Growth> growth,
         List<Metric> metrics,
         Map<String, Long> counted,
         Map<String, Long> highest,
@@ -43,6 +45,7 @@ public record GatewaySample(
         holders = List.copyOf(holders);
         holdersAtMax = List.copyOf(holdersAtMax);
         clients = List.copyOf(clients);
+        growth = List.copyOf(growth);
         metrics = List.copyOf(metrics);
         counted = Map.copyOf(counted);
         highest = Map.copyOf(highest);
@@ -101,6 +104,15 @@ public record GatewaySample(
      * @param refused how many of its SYNs got no port
      */
     public record Client(String client, String destination, long mostPorts, long limit, long refused) {}
+
+    /**
+     * A client or the gateway got more ports by itself.
+     *
+     * @param atMillis when it had them, in milliseconds since the gateway started
+     * @param client the client whose own ports became more; empty when the gateway got a public address
+     * @param now how many ports the client owns now, or how many addresses the gateway has
+     */
+    public record Growth(long atMillis, String client, long now) {}
 
     /**
      * One metric under the cloud's name.

@@ -45,11 +45,12 @@ final class Ports implements LedgerListener {
 
     Ports(GatewayConfig config, EventExecutor loop, IntFunction<String> clientName) {
         this.loop = loop;
-        this.publicIps = config.publicIps().stream().mapToInt(Ipv4::of).toArray();
+        int[] atStart = config.publicIps().stream().mapToInt(Ipv4::of).toArray();
+        this.publicIps = PortLedger.publicIps(atStart, config.profile());
         this.startNanos = nowNanos();
         this.metrics = new GatewayMetrics(config.profile().console(), startNanos, config.periodNanos(), clientName);
         this.traffic = new Traffic(metrics, this::nowNanos);
-        this.ledger = new PortLedger(config.profile(), publicIps.length, new SplittableRandom(config.seed()), this);
+        this.ledger = new PortLedger(config.profile(), atStart.length, new SplittableRandom(config.seed()), this);
         long idleNanos = config.profile().timeouts().establishedIdle().value().toNanos();
         this.activeEveryNanos = Math.min(ACTIVE_EVERY_MAX_NANOS, idleNanos / ACTIVE_IN_IDLE_TIMEOUT);
     }
@@ -193,6 +194,11 @@ final class Ports implements LedgerListener {
     @Override
     public void released(int mapping, long nowNanos) {
         metrics.released(mapping, nowNanos);
+    }
+
+    @Override
+    public void addressAdded(int publicIps, long nowNanos) {
+        metrics.addressAdded(publicIps, nowNanos);
     }
 
     @Override

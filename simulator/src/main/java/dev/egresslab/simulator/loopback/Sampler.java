@@ -1,5 +1,7 @@
 package dev.egresslab.simulator.loopback;
 
+import dev.egresslab.simulator.cloud.GatewayMetrics;
+import dev.egresslab.simulator.cloud.Growth;
 import dev.egresslab.simulator.cloud.MetricSeries;
 import dev.egresslab.simulator.nat.ClientUse;
 import dev.egresslab.simulator.nat.DestinationUse;
@@ -49,13 +51,14 @@ final class Sampler {
                 config.name(),
                 config.profile().name(),
                 transport.name().toLowerCase(Locale.ROOT),
-                config.publicIps().size(),
+                ledger.publicIpCount(),
                 startedAtMillis,
                 millis(ports.nowNanos()),
                 destinations,
                 holders,
                 holdersAtMax,
                 clients,
+                fromPeriod == 0 ? growth(ports.metrics()) : List.of(),
                 metrics(ports.metrics().series(), fromPeriod),
                 ports.metrics().counted(),
                 ports.metrics().highest(),
@@ -79,6 +82,15 @@ final class Sampler {
                 use.halfOpenAtMax(),
                 use.establishedAtMax(),
                 use.heldAtMax());
+    }
+
+    private List<GatewaySample.Growth> growth(GatewayMetrics metrics) {
+        return metrics.growth().stream()
+                .map(growth -> new GatewaySample.Growth(
+                        millis(growth.atNanos()),
+                        growth.client() == Growth.GATEWAY ? "" : gateway.clients().name(growth.client()),
+                        growth.now()))
+                .toList();
     }
 
     private GatewaySample.Client client(ClientUse use, DestinationUse of) {

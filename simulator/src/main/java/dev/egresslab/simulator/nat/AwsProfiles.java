@@ -62,6 +62,12 @@ final class AwsProfiles {
     static final GatewayProfile REGIONAL_ZONE = ProfileDraft.like(
                     ZONAL, "aws-regional-nat-gateway", "AWS regional NAT gateway (one zone of it)")
             .publicIpsMax(documented(32, REGIONAL + "up to 32 IP addresses per Availability Zone"))
+            .addressGrowth(assumed(
+                    new AddressGrowth(0.8, Duration.ofMinutes(1)),
+                    REGIONAL
+                            + "addresses are added in a zone when it needs more ports due to increased concurrent"
+                            + " connections to a single destination; that this begins at 80 % of the ports, takes a"
+                            + " minute, adds one address at a time and takes none back, AWS does not say"))
             .profile();
 
     private AwsProfiles() {}

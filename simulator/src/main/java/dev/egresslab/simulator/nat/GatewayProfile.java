@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param portChoice which port
  * @param connectionsMax the most mappings of the whole gateway, held ones included
  * @param slicing whether a client owns a part of the ports
+ * @param addressGrowth whether it gets more public addresses by itself
  * @param console whose console shows its metrics
  * @param real the profile this one was scaled from for a short run, or null when this is the real one
  */
@@ -40,6 +41,7 @@ public record GatewayProfile(
         Sourced<PortChoice> portChoice,
         Sourced<Slicing> slicing,
         Sourced<Integer> connectionsMax,
+        Sourced<AddressGrowth> addressGrowth,
         Console console,
         @Nullable GatewayProfile real) {
 
@@ -67,6 +69,12 @@ public record GatewayProfile(
         if (connectionsMax.value() < 1) {
             throw new IllegalArgumentException("connectionsMax must be positive, was " + connectionsMax.value());
         }
+        boolean growable = slicing.value().isShared() && portChoice.value() == PortChoice.RANDOM;
+        if (!addressGrowth.value().isNone() && !growable) {
+            throw new IllegalArgumentException(
+                    "addressGrowth must be none unless all clients share all ports, taken at random, was "
+                            + addressGrowth.value());
+        }
         if (publicIpsMax.value() < 1) {
             throw new IllegalArgumentException("publicIpsMax must be positive, was " + publicIpsMax.value());
         }
@@ -89,23 +97,37 @@ public record GatewayProfile(
                 this.portsPerDestination,
                 idle == null ? scaled : scaled.withEstablishedIdle(idle),
                 exhaustion,
-                slicing);
+                slicing,
+                hold == null ? addressGrowth : growthScaled(hold));
         return portsPerDestination == null ? faster : faster.withPorts(portsPerDestination);
+    }
+
+    /** Time that passes {@code n} times faster does so for new addresses too. */
+    private Sourced<AddressGrowth> growthScaled(Duration hold) {
+        AddressGrowth real = addressGrowth.value();
+        long holdNanos = timeouts.holdAfterFin().value().toNanos();
+        if (real.isNone() || holdNanos == 0) {
+            return addressGrowth;
+        }
+        double scale = (double) hold.toNanos() / holdNanos;
+        Duration after = Duration.ofNanos(Math.round(real.after().toNanos() * scale));
+        return addressGrowth.replaced(new AddressGrowth(real.atShare(), after));
     }
 
     private GatewayProfile withPorts(int ports) {
         return slicing.value().isShared()
-                ? with(portsPerDestination.replaced(ports), timeouts, exhaustion, slicing)
+                ? with(portsPerDestination.replaced(ports), timeouts, exhaustion, slicing, addressGrowth)
                 : with(
                         portsPerDestination,
                         timeouts,
                         exhaustion,
-                        slicing.replaced(slicing.value().scaled(ports)));
+                        slicing.replaced(slicing.value().scaled(ports)),
+                        addressGrowth);
     }
 
     /** This profile with another answer to a connection for which no port is left. */
     public GatewayProfile withExhaustion(Exhaustion exhaustion) {
-        return with(portsPerDestination, timeouts, this.exhaustion.replaced(exhaustion), slicing);
+        return with(portsPerDestination, timeouts, this.exhaustion.replaced(exhaustion), slicing, addressGrowth);
     }
 
     /**
@@ -124,7 +146,8 @@ public record GatewayProfile(
             Sourced<Integer> portsPerDestination,
             Timeouts timeouts,
             Sourced<Exhaustion> exhaustion,
-            Sourced<Slicing> slicing) {
+            Sourced<Slicing> slicing,
+            Sourced<AddressGrowth> addressGrowth) {
         return new GatewayProfile(
                 name,
                 title,
@@ -139,6 +162,7 @@ public record GatewayProfile(
                 portChoice,
                 slicing,
                 connectionsMax,
+                addressGrowth,
                 console,
                 unscaled());
     }
@@ -174,7 +198,8 @@ public record GatewayProfile(
                 new Entry("ipChoice", ipChoice),
                 new Entry("portChoice", portChoice),
                 new Entry("slicing", slicing),
-                new Entry("connectionsMax", connectionsMax));
+                new Entry("connectionsMax", connectionsMax),
+                new Entry("addressGrowth", addressGrowth));
     }
 
     /** What the scenario set in place of a real gateway's values, a line each, to be printed with every result. */

@@ -34,6 +34,9 @@ public interface LedgerListener {
     /** A mapping's port is free again. Its destination and client can be asked until this returns. */
     default void released(int mapping, long nowNanos) {}
 
+    /** The gateway has so many public addresses from now on: it got one more by itself. */
+    default void addressAdded(int publicIps, long nowNanos) {}
+
     /** A client that owns ports has so many from now on: at its first connection, and whenever its slice has grown. */
     default void portsGiven(int client, int ports, long nowNanos) {}
 }

@@ -52,7 +52,7 @@ public final class NatGateway {
     /**
      * A gateway without flows.
      *
-     * @param publicAddresses its IPv4 addresses
+     * @param publicAddresses its IPv4 addresses; one that gets more by itself gets those that follow the last
      * @param clientOfAddress the client number of an inside address, by which "who holds the ports" is counted
      * @param random where ports and addresses are drawn from
      * @param listener hears of mappings
@@ -68,7 +68,7 @@ public final class NatGateway {
         this.profile = profile;
         this.key = profile.mappingKey().value();
         this.sessions = key == MappingKey.ENDPOINT_INDEPENDENT ? new EndpointSessions() : null;
-        this.publicAddresses = publicAddresses.clone();
+        this.publicAddresses = PublicAddresses.all(publicAddresses, profile);
         this.clientOfAddress = clientOfAddress;
         this.traffic = traffic;
         this.ledger = new PortLedger(profile, publicAddresses.length, random, new IndexKeeper(listener));
@@ -292,6 +292,11 @@ public final class NatGateway {
         @Override
         public void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {
             next.ended(mapping, protocol, before, ending, nowNanos);
+        }
+
+        @Override
+        public void addressAdded(int publicIps, long nowNanos) {
+            next.addressAdded(publicIps, nowNanos);
         }
 
         @Override

@@ -41,7 +41,7 @@ public final class PortLedger {
     private static final int EXPIRE_MAX = 4_096;
 
     private final GatewayProfile profile;
-    private final int publicIpCount;
+    private final PublicAddresses addresses;
     private final int connectionsMax;
     private final LedgerListener listener;
 
@@ -75,14 +75,24 @@ public final class PortLedger {
                     "publicIpCount of %s must be 1 to %d, was %d".formatted(profile.name(), most, publicIpCount));
         }
         this.profile = profile;
-        this.publicIpCount = publicIpCount;
+        this.addresses = new PublicAddresses(profile, publicIpCount);
         this.connectionsMax = profile.connectionsMax().value();
         this.listener = listener;
         this.timers = new TimerQueues(mappings, profile.timeouts());
         this.destinations = new Destinations(
-                profile.mappingKey().value(), profile.slicing().value().isShared() ? publicIpCount : 0);
+                profile.mappingKey().value(), profile.slicing().value().isShared() ? addresses.most() : 0);
         this.evictions = new EvictionIndex(profile);
         this.space = PortSpace.of(profile, publicIpCount, random, listener, this::takeOver);
+    }
+
+    /**
+     * The public addresses that mappings of such a gateway can have: those it has at the start, and behind the last one as many more as it
+     * may get by itself.
+     *
+     * @param atStart IPv4 addresses
+     */
+    public static int[] publicIps(int[] atStart, GatewayProfile profile) {
+        return PublicAddresses.all(atStart, profile);
     }
 
     /* ---- the life of a mapping ---- */
@@ -121,6 +131,9 @@ public final class PortLedger {
         to.opened++;
         to.halfOpen++;
         to.noteMax(nowNanos);
+        if (to.inUse() >= addresses.askAtInUse()) {
+            dueNanos = Math.min(dueNanos, addresses.ask(nowNanos));
+        }
         live++;
         listener.opened(mapping, to.protocol, destination, client, nowNanos);
         return mapping;
@@ -179,11 +192,28 @@ public final class PortLedger {
     public long expire(long nowNanos) {
         noteTime(nowNanos);
         int done = 0;
-        for (; done < EXPIRE_MAX && timers.dueNanos() <= nowNanos; done++) {
-            timeOut(timers.firstDue());
+        for (; done < EXPIRE_MAX && nextDueNanos() <= nowNanos; done++) {
+            if (addresses.nextNanos() <= timers.dueNanos()) {
+                addAddress(addresses.nextNanos());
+            } else {
+                timeOut(timers.firstDue());
+            }
         }
-        dueNanos = timers.dueNanos();
+        dueNanos = nextDueNanos();
         return dueNanos == NEVER ? NEVER : Math.max(0, dueNanos - nowNanos);
+    }
+
+    private long nextDueNanos() {
+        return Math.min(timers.dueNanos(), addresses.nextNanos());
+    }
+
+    /** The profile makes sure that only a gateway whose ports are shared gets more addresses by itself. */
+    private void addAddress(long nowNanos) {
+        addresses.add();
+        if (space instanceof SharedPorts shared) {
+            shared.publicIps(addresses.count());
+        }
+        listener.addressAdded(addresses.count(), nowNanos);
     }
 
     /** Does all that is due, however much. */
@@ -361,7 +391,7 @@ public final class PortLedger {
         if (space instanceof SlicedPorts sliced) {
             return sliced.portsGiven();
         }
-        return (long) profile.portsPerDestination().value() * publicIpCount;
+        return (long) profile.portsPerDestination().value() * addresses.count();
     }
 
     /** All that is known of a destination's ports, as of the latest call. */
@@ -400,8 +430,8 @@ public final class PortLedger {
         return profile;
     }
 
-    /** How many public addresses it has. */
+    /** How many public addresses it has now. */
     public int publicIpCount() {
-        return publicIpCount;
+        return addresses.count();
     }
 }

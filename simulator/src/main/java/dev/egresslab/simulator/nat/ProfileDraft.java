@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProfileDraft {
 
+    private static final Sourced<AddressGrowth> BY_HAND =
+            Sourced.documented(AddressGrowth.NONE, "addresses are added by whoever runs the gateway");
+
     private final String name;
     private final String title;
     private @Nullable Sourced<Integer> portsPerDestination;
@@ -21,6 +24,7 @@ public final class ProfileDraft {
     private @Nullable Sourced<PortChoice> portChoice;
     private @Nullable Sourced<Slicing> slicing;
     private @Nullable Sourced<Integer> connectionsMax;
+    private Sourced<AddressGrowth> addressGrowth = BY_HAND;
     private Console console = Console.NONE;
     private @Nullable Sourced<Duration> halfOpen;
     private @Nullable Sourced<Duration> establishedIdle;
@@ -56,6 +60,7 @@ public final class ProfileDraft {
                 .portChoice(other.portChoice())
                 .slicing(other.slicing())
                 .connectionsMax(other.connectionsMax())
+                .addressGrowth(other.addressGrowth())
                 .console(other.console())
                 .halfOpen(times.halfOpen())
                 .establishedIdle(times.establishedIdle())
@@ -125,6 +130,12 @@ public final class ProfileDraft {
     /** Sets the most mappings in all. */
     public ProfileDraft connectionsMax(Sourced<Integer> connectionsMax) {
         this.connectionsMax = connectionsMax;
+        return this;
+    }
+
+    /** Sets how it gets more addresses by itself; not at all unless set. */
+    public ProfileDraft addressGrowth(Sourced<AddressGrowth> addressGrowth) {
+        this.addressGrowth = addressGrowth;
         return this;
     }
 
@@ -218,6 +229,7 @@ public final class ProfileDraft {
                 set("portChoice", portChoice),
                 set("slicing", slicing),
                 set("connectionsMax", connectionsMax),
+                addressGrowth,
                 console,
                 null);
     }

@@ -11,7 +11,7 @@ final class SharedPorts implements PortSpace {
 
     private final PortBlocks blocks;
     private final int firstPort;
-    private final int publicIps;
+    private int publicIps;
     private final int budget;
     private final IpChoice ipChoice;
     private final RandomGenerator random;
@@ -31,6 +31,11 @@ final class SharedPorts implements PortSpace {
         return publicIp < 0
                 ? NONE
                 : PortSpace.place(publicIp, ports(to, publicIp).take(random));
+    }
+
+    /** There are so many public addresses now. */
+    void publicIps(int count) {
+        publicIps = count;
     }
 
     /** An address with budget left for the destination, or {@link #NONE}. */
