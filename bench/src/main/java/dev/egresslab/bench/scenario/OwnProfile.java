@@ -53,8 +53,7 @@ final class OwnProfile {
         } else if (keys.has("addressGrowth") && hasAll(keys.section("addressGrowth"), "at", "after")) {
             Settings growth = keys.section("addressGrowth");
             double share = growth.amount("at").movePointLeft(2).doubleValue();
-            draft.addressGrowth(
-                    base.addressGrowth().replaced(new AddressGrowth(share, growth.duration("after"))));
+            draft.addressGrowth(base.addressGrowth().replaced(new AddressGrowth(share, growth.duration("after"))));
         }
         PortRange range = base.ports().value();
         if (keys.has("firstPort") || keys.has("lastPort")) {

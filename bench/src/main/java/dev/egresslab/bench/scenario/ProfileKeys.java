@@ -45,7 +45,8 @@ final class ProfileKeys {
             Key.required(
                     "at",
                     new Quantity(Measure.SHARE, "1%", "100%"),
-                    "Share of a destination's ports, over all addresses, at which the gateway asks for one more address."),
+                    "Share of a destination's ports, over all addresses, at which the gateway asks for one more"
+                            + " address."),
             Key.required("after", duration("0s", "24h"), "How long it takes until that address serves."));
 
     static final Section PROFILE = Section.of(

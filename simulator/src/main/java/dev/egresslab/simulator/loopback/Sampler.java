@@ -88,7 +88,9 @@ final class Sampler {
         return metrics.growth().stream()
                 .map(growth -> new GatewaySample.Growth(
                         millis(growth.atNanos()),
-                        growth.client() == Growth.GATEWAY ? "" : gateway.clients().name(growth.client()),
+                        growth.client() == Growth.GATEWAY
+                                ? ""
+                                : gateway.clients().name(growth.client()),
                         growth.now()))
                 .toList();
     }

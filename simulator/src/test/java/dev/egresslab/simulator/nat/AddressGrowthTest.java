@@ -43,7 +43,8 @@ class AddressGrowthTest {
 
     @Test
     void theNextAddressComesAMinuteAfterTheShareIsReached() {
-        // 1 s: 7 of 10 ports, one short of 80 %. 2 s: the eighth asks for an address. 3 s: all 10 are taken, and one is refused.
+        // 1 s: 7 of 10 ports, one short of 80 %. 2 s: the eighth asks for an address. 3 s: all 10 are taken, and one is
+        // refused.
         assertThat(open(7, SECOND)).isEqualTo(7);
         assertThat(open(1, 2 * SECOND)).isEqualTo(1);
         assertThat(open(3, 3 * SECOND)).isEqualTo(2);
@@ -124,7 +125,9 @@ class AddressGrowthTest {
 
     @Test
     void timeThatIsScaledBringsAddressesSoonerToo() {
-        AddressGrowth growth = REGIONAL.scaled(null, Duration.ofSeconds(6), null).addressGrowth().value();
+        AddressGrowth growth = REGIONAL.scaled(null, Duration.ofSeconds(6), null)
+                .addressGrowth()
+                .value();
         assertThat(growth).isEqualTo(new AddressGrowth(0.8, Duration.ofSeconds(6)));
     }
 
