@@ -92,7 +92,7 @@ class AddressGrowthTest {
 
     @Test
     void thereAreNeverMoreThan32() {
-        for (int minute = 0; minute < 40; minute++) {
+        for (long minute = 0; minute < 40; minute++) {
             open(100, minute * 60 * SECOND);
             ledger.expire(minute * 60 * SECOND);
         }
