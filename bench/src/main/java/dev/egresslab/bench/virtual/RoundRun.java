@@ -11,6 +11,7 @@ import dev.egresslab.bench.workload.Sampler;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.PortLedger;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,17 @@ final class RoundRun {
                     this::clientName,
                     root.split()));
         }
-        return new Gateways(all, List.copyOf(spec.zones().values()), choice);
+        return new Gateways(all, shares(spec), choice);
+    }
+
+    /** The proxy stands in one zone, the first; without it each connection goes through one of its own. */
+    private List<Double> shares(GatewaySpec spec) {
+        if (variant.proxy().kind() == ProxySpec.Kind.NONE) {
+            return List.copyOf(spec.zones().values());
+        }
+        List<Double> shares = new ArrayList<>(Collections.nCopies(spec.zones().size(), 0.0));
+        shares.set(0, 1.0);
+        return shares;
     }
 
     private App directApp(Network.Sources sources) {

@@ -36,6 +36,10 @@ final class CloudMetrics {
         all.add(metric("portsInUse.max", "count", "The most ports in use for one destination, held ones included."));
         all.add(metric("portsInUse.limit", "count", "Ports that one destination can have, over all public addresses."));
         all.add(metric("portsInUse.share", "1", "Share of nat.portsInUse.limit that nat.portsInUse.max is."));
+        all.add(metric(
+                "refusedShare",
+                "1",
+                "Share of the attempts to open a connection, repeated SYNs included, for which no port was free."));
         all.add(metric("portsHeld.atMax", "count", "Ports held for closed connections when most ports were in use."));
     }
 

@@ -80,6 +80,8 @@ final class VariantFigures {
             return;
         }
         values.putIfAbsent("nat.ErrorPortAllocation", 0.0);
+        double refused = values.getOrDefault("nat.ErrorPortAllocation", 0.0);
+        ratio("nat.refusedShare", refused, refused + values.getOrDefault("connections.opened", 0.0));
         for (GatewayResult gateway : gateways) {
             String zone = gateways.size() == 1 ? "nat." : "nat." + gateway.name() + ".";
             values.putIfAbsent(zone + "portsInUse.max", (double) portsInUseMax(gateway));

@@ -2,6 +2,7 @@ package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.results.RunResult.Prediction;
 import dev.egresslab.reports.results.GatewayResult.Destination;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,7 +74,7 @@ final class HoldSections {
         return String.format(Locale.ROOT, "%.2f%%", 100 * share);
     }
 
-    static String nextAddress(List<PortUse> uses, Figures figures) {
+    static String nextAddress(List<PortUse> uses, Figures figures, List<Prediction> predictions) {
         PortUse any = uses.getFirst();
         String text = "Each further public address adds %s ports for every destination"
                 .formatted(Quantity.number(any.portsPerAddress(), "count"));
@@ -92,7 +93,7 @@ final class HoldSections {
                                             / any.gateway().holdMillisReal(),
                                     "1/s"));
         }
-        return "<h2>What does the next IP buy?</h2>\n" + Html.paragraph(text + ".") + needs(uses, figures)
+        return "<h2>What does the next IP buy?</h2>\n" + Html.paragraph(text + ".") + needs(uses, figures, predictions)
                 + spreading(uses);
     }
 
@@ -119,13 +120,14 @@ final class HoldSections {
         return html.toString();
     }
 
-    private static String needs(List<PortUse> uses, Figures figures) {
+    private static String needs(List<PortUse> uses, Figures figures, List<Prediction> predictions) {
         List<List<String>> rows = new ArrayList<>();
         for (PortUse use : uses) {
             OptionalDouble wanted = wantedPerSecond(use, figures);
             if (use.only() && wanted.isPresent() && use.gateway().holdMillis() > 0) {
                 double ports = wanted.getAsDouble() * use.gateway().holdMillis() / 1000;
-                double addresses = Math.max(1, Math.ceil(ports / use.portsPerAddress()));
+                double addresses = Math.max(
+                        Math.max(1, Math.ceil(ports / use.portsPerAddress())), planned(use, predictions));
                 rows.add(List.of(
                         Html.variant(use.label(), use.variantIndex()),
                         Quantity.text(wanted.getAsDouble(), "1/s"),
@@ -138,8 +140,18 @@ final class HoldSections {
             return "";
         }
         return Html.table(List.of("", "connections", "ports held", "IPs had", "IPs needed"), rows)
-                + "<p class=\"soft note\">New connections if all of them went to one destination, not counting the"
-                + " time they are open.</p>\n";
+                + "<p class=\"soft note\">New connections that were tried, if all of them went to one destination, and the"
+                + " ports that they hold after their closes. IPs needed are for the load that the scenario asks for,"
+                + " which is more where workers waited for a port.</p>\n";
+    }
+
+    /** What arithmetic says of the load as it was asked for; nothing in a result of before it did. */
+    private static double planned(PortUse use, List<Prediction> predictions) {
+        return predictions.stream()
+                .filter(each -> each.figure().equals(use.variant() + ".nat.ipsNeeded"))
+                .mapToDouble(Prediction::value)
+                .findFirst()
+                .orElse(0);
     }
 
     /** Connections a second that were opened or that failed to open. */

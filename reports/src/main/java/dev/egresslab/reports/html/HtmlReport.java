@@ -52,7 +52,7 @@ public final class HtmlReport {
                 + GateSection.render(verdict)
                 + questions()
                 + costs()
-                + RunSections.predictions(result, figures)
+                + PredictionSection.render(result, figures)
                 + RunSections.warmUp(result)
                 + RunSections.roles(result)
                 + RunSections.run(result)
@@ -69,7 +69,7 @@ public final class HtmlReport {
                 + PortSections.howMany(uses)
                 + console()
                 + HoldSections.whyClosedCounts(uses)
-                + HoldSections.nextAddress(uses, figures);
+                + HoldSections.nextAddress(uses, figures, result.predictions());
     }
 
     private String console() {

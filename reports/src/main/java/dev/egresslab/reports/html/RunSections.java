@@ -1,45 +1,15 @@
 package dev.egresslab.reports.html;
 
-import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.gate.Quantity;
 import dev.egresslab.reports.results.RunResult;
-import dev.egresslab.reports.results.RunResult.Prediction;
 import dev.egresslab.reports.results.VariantResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** What stands behind the figures: predictions, warm-up, the roles' configurations, the scenario and the machine. */
+/** What stands behind the figures: warm-up, the roles' configurations, the scenario and the machine. */
 final class RunSections {
     private RunSections() {}
-
-    static String predictions(RunResult result, Figures figures) {
-        if (result.predictions().isEmpty()) {
-            return "";
-        }
-        List<List<String>> rows = result.predictions().stream()
-                .map(prediction -> prediction(prediction, figures.value(prediction.figure())))
-                .toList();
-        return "<h2>Predicted and measured</h2>\n"
-                + Html.table(List.of("figure", "predicted", "measured", "error"), rows);
-    }
-
-    private static List<String> prediction(Prediction prediction, OptionalDouble measured) {
-        String error = measured.isEmpty() || measured.getAsDouble() == 0
-                ? "–"
-                : signed(prediction.value() / measured.getAsDouble() - 1);
-        return List.of(
-                "<code>" + Html.escape(prediction.figure()) + "</code><br><span class=\"soft\">"
-                        + Html.escape(prediction.how()) + "</span>",
-                Html.escape(Quantity.text(prediction.value(), prediction.unit())),
-                measured.isEmpty() ? "–" : Html.escape(Quantity.text(measured.getAsDouble(), prediction.unit())),
-                error);
-    }
-
-    private static String signed(double share) {
-        return (share > 0 ? "+" : "") + Quantity.percent(share).replace("-", "−");
-    }
 
     static String warmUp(RunResult result) {
         List<List<String>> rows = new ArrayList<>();

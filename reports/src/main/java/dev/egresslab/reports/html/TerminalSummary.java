@@ -37,6 +37,7 @@ public final class TerminalSummary {
         List<String> lines = new ArrayList<>();
         lines.addAll(summary.verdict(verdict));
         lines.addAll(summary.figures(verdict));
+        lines.addAll(predictions(result, verdict));
         lines.addAll(holders(result));
         lines.addAll(summary.gates(verdict));
         lines.addAll(summary.notices(result));
@@ -113,6 +114,16 @@ public final class TerminalSummary {
                 lines.addAll(wrapped("  holders  ", " ".repeat(11), use.label() + ": " + named + more));
             }
         }
+        if (!lines.isEmpty()) {
+            lines.addFirst("");
+        }
+        return lines;
+    }
+
+    private static List<String> predictions(RunResult result, Verdict verdict) {
+        List<String> lines = new ArrayList<>();
+        PredictionLines.of(result, verdict.figures()).forEach(line -> lines.add("  " + line));
+        PredictionLines.caveats(result, verdict.figures()).forEach(line -> lines.addAll(wrapped("  ", "    ", line)));
         if (!lines.isEmpty()) {
             lines.addFirst("");
         }

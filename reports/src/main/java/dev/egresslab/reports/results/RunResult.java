@@ -2,6 +2,7 @@ package dev.egresslab.reports.results;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything one run of one scenario measured. Times inside are milliseconds since {@link #started}.
@@ -123,6 +124,12 @@ public record RunResult(
      * @param value the value expected
      * @param unit the figure's unit
      * @param how the arithmetic, in words
+     * @param caveat why the run need not come out so, one sentence; empty when it should
      */
-    public record Prediction(String figure, double value, String unit, String how) {}
+    public record Prediction(String figure, double value, String unit, String how, String caveat) {
+        /** A result of before there were caveats has none. */
+        public Prediction {
+            caveat = Objects.requireNonNullElse(caveat, "");
+        }
+    }
 }

@@ -50,4 +50,16 @@ public final class Peakedness {
         }
         return 1 + 2 * together / (length * takenSeconds);
     }
+
+    /**
+     * Of each connection a coin decides whether it comes here: what is left of a burst is less of one, and equal gaps become uneven. With the
+     * share {@code p} the variance over the mean is {@code 1 + p (z - 1)} (binomial thinning).
+     */
+    public static double ofShare(double share, double peakedness) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share must be from 0 to 1, was " + share);
+        }
+        Capacity.requireNotNegative("peakedness", peakedness);
+        return 1 + share * (peakedness - 1);
+    }
 }

@@ -101,5 +101,9 @@ class ErlangBTest {
         assertThat(Peakedness.ofSequences(10, 1, 1)).isEqualTo(1);
         // Two, one second apart, each taken for two seconds: together for one of two seconds, 1 + 2 x 1 x 1 / (2 x 2).
         assertThat(Peakedness.ofSequences(2, 1, 2)).isEqualTo(1.5);
+        // Half of all connections by chance keep half of what is not chance; all of them keep it.
+        assertThat(Peakedness.ofShare(0.5, 3)).isEqualTo(2);
+        assertThat(Peakedness.ofShare(1, 3)).isEqualTo(3);
+        assertThat(Peakedness.ofShare(0.25, 0)).isEqualTo(0.75);
     }
 }

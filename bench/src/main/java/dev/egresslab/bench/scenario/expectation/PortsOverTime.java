@@ -8,10 +8,10 @@ import dev.egresslab.simulator.capacity.PortDemand;
  *
  * <p>Wanted at a moment are the connections that began within their life and hold. Where more are wanted than there are, connections flow
  * through the ports as a fluid: with N ports, each taken for T, and Λ(t) connections so far, C(t) = min(Λ(t), N + C(t − T)) got one, and the
- * others fail: {@link PageCount}'s recursion, but nobody waits. Where the ports do suffice on average, only chance makes connections fail,
- * and their share is the mean of Erlang B over the wanted at each moment (the modified offered load: D. L. Jagerman, "Nonstationary blocking
- * in telephone traffic", Bell System Technical Journal 54, 1975). Failed connections do not come again here: retransmits and retries need
- * a simulation.
+ * others fail: {@link PageCount}'s recursion, but nobody waits. Chance makes more fail, around the ceiling and below it: the mean of Erlang B
+ * over the wanted at each moment (the modified offered load: D. L. Jagerman, "Nonstationary blocking in telephone traffic", Bell System
+ * Technical Journal 54, 1975). The greater of both is taken, as the fluid knows when ports come back and Erlang how they fluctuate. Failed
+ * connections do not come again here: retransmits and retries need a simulation.
  */
 public final class PortsOverTime {
     /** Moments at which chance is asked for: enough for a load's ramps. */
@@ -79,7 +79,7 @@ public final class PortsOverTime {
     }
 
     /**
-     * The share of all the load's connections that finds none of so many ports.
+     * The share of all the load's connections that gets none of so many ports.
      *
      * @param ports how many there are
      * @return from 0 to 1
@@ -89,10 +89,8 @@ public final class PortsOverTime {
         if (all == 0) {
             return 0;
         }
-        if (wantedMax <= ports) {
-            return kept ? 0 : byChance(ports) / all;
-        }
-        return Math.clamp((kept ? wantedMax - ports : overflow(ports)) / all, 0.0, 1.0);
+        double refused = kept ? Math.max(0, wantedMax - ports) : Math.max(byChance(ports), overflow(ports));
+        return Math.clamp(refused / all, 0.0, 1.0);
     }
 
     private double byChance(long ports) {

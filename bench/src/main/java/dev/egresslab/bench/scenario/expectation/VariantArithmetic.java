@@ -20,7 +20,7 @@ import java.util.Optional;
  * The arithmetic of one variant.
  *
  * <p>A call over an open connection takes a round trip and the origin's time. Opening takes a round trip for TCP and one or two for TLS. So a page
- * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
+ * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, a connection is there for a round trip more, until both sides have closed it, and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
  * ({@link ConnectionUse}), split over the zones by their shares and over the destinations evenly. Left out, because it needs a simulation:
  * what waiting, retries and failed connections do to the load.
  */
@@ -112,10 +112,11 @@ final class VariantArithmetic {
             return pooled(busy, Math.min(app.workers(), (double) proxy.maxConnections() * hosts()));
         }
         return switch (app.connections()) {
-            case PER_CALL ->
-                new ConnectionUse.Fresh(
-                        app.calls(), openSeconds() + exchangeSeconds(), openSeconds() + exchangeSeconds());
-            case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds, 0);
+            case PER_CALL -> {
+                double callSeconds = openSeconds() + exchangeSeconds();
+                yield new ConnectionUse.Fresh(app.calls(), callSeconds + rttSeconds, callSeconds);
+            }
+            case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds + rttSeconds, 0);
             case PER_WORKER ->
                 new ConnectionUse.KeptByWorkers(
                         app.workers(), Math.min(app.calls(), hosts()), renewedPerPage(app.workers()));
@@ -144,28 +145,35 @@ final class VariantArithmetic {
         zoneShares()
                 .forEach((zone, zoneShare) -> destinationShares()
                         .forEach((destination, share) ->
-                                expected.add(destination(zone, destination, zoneShare * share, use, pages))));
+                                expected.add(destination(zone, destination, zoneShare, share, use, pages))));
         return expected;
     }
 
     private DestinationExpectation destination(
-            String zone, String destination, double share, ConnectionUse use, PageCount pages) {
+            String zone,
+            String destination,
+            double zoneShare,
+            double destinationShare,
+            ConnectionUse use,
+            PageCount pages) {
+        double share = zoneShare * destinationShare;
         double own = supply.sliced() ? share / supply.clients() : share;
-        PortDemand demand = demand(own, use, pages);
+        double perSecond = own * use.opensPerSecond(pages.peakPerSecond());
+        PortDemand demand = demand(perSecond, zoneShare, use);
         return new DestinationExpectation(
                 zone, destination, own, demand, supply, gateway.ips(), new PortsOverTime(use, pages, own, demand));
     }
 
-    private PortDemand demand(double share, ConnectionUse use, PageCount pages) {
+    private PortDemand demand(double perSecond, double zoneShare, ConnectionUse use) {
         double hold = profile.timeouts().holdAfterFin().value().toNanos() / 1e9;
         double life = use instanceof ConnectionUse.Fresh fresh ? fresh.lifeSeconds() : 0;
-        return new PortDemand(
-                share * use.opensPerSecond(pages.peakPerSecond()), life, hold, peakedness(use, life + hold));
+        double bursts = peakedness(use, life + hold);
+        return new PortDemand(perSecond, life, hold, Peakedness.ofShare(zoneShare, bursts));
     }
 
     /**
      * A page's connections to one destination come one after another, so they are in use together; those of different pages by chance. Equal
-     * gaps leave nothing to chance. What the zones' shares do to either is left out.
+     * gaps leave nothing to chance.
      */
     private double peakedness(ConnectionUse use, double takenSeconds) {
         if (scenario.load().arrivals() == Load.Arrivals.CONSTANT) {

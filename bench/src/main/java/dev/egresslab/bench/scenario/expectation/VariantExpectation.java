@@ -10,7 +10,7 @@ import java.util.List;
  * @param callsPerSecond calls a second at the load's peak, as far as the workers keep up
  * @param pageSeconds how long a page takes when nothing waits: the mean
  * @param exchangeSeconds how long a call keeps a connection busy that is open already: the mean
- * @param connectionSeconds how long a connection is open; infinite when it is kept
+ * @param connectionSeconds how long a connection is there, from its SYN until both sides have closed it; infinite when it is kept
  * @param opensPerSecond new connections through the gateways a second, at the load's peak
  * @param opensPerPage the same for each page; 0 when connections are kept
  * @param workersBusyMax workers busy at the fullest moment
