@@ -2,8 +2,8 @@ package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.gate.Quantity;
-import dev.egresslab.reports.results.RunResult.Prediction;
 import dev.egresslab.reports.results.GatewayResult.Destination;
+import dev.egresslab.reports.results.RunResult.Prediction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -126,8 +126,8 @@ final class HoldSections {
             OptionalDouble wanted = wantedPerSecond(use, figures);
             if (use.only() && wanted.isPresent() && use.gateway().holdMillis() > 0) {
                 double ports = wanted.getAsDouble() * use.gateway().holdMillis() / 1000;
-                double addresses = Math.max(
-                        Math.max(1, Math.ceil(ports / use.portsPerAddress())), planned(use, predictions));
+                double addresses =
+                        Math.max(Math.max(1, Math.ceil(ports / use.portsPerAddress())), planned(use, predictions));
                 rows.add(List.of(
                         Html.variant(use.label(), use.variantIndex()),
                         Quantity.text(wanted.getAsDouble(), "1/s"),
@@ -140,9 +140,9 @@ final class HoldSections {
             return "";
         }
         return Html.table(List.of("", "connections", "ports held", "IPs had", "IPs needed"), rows)
-                + "<p class=\"soft note\">New connections that were tried, if all of them went to one destination, and the"
-                + " ports that they hold after their closes. IPs needed are for the load that the scenario asks for,"
-                + " which is more where workers waited for a port.</p>\n";
+                + "<p class=\"soft note\">New connections that were tried, if all of them went to one destination, and"
+                + " the ports that they hold after their closes. IPs needed are for the load that the scenario asks"
+                + " for, which is more where workers waited for a port.</p>\n";
     }
 
     /** What arithmetic says of the load as it was asked for; nothing in a result of before it did. */

@@ -19,9 +19,9 @@ final class PredictionSection {
             return "";
         }
         return "<h2>Predicted and measured</h2>\n"
-                + Html.paragraph(
-                        "What `egresslab plan` and `egresslab explain` compute without running anything: averages, and"
-                                + " Erlang’s formula for chance. Where a run goes its own way, the reason is given.")
+                + Html.paragraph("What `egresslab plan` and `egresslab explain` compute without running anything:"
+                                + " averages, and Erlang’s formula for chance. Where a run goes its own way, the"
+                                + " reason is given.")
                         .replaceAll("`([^`]+)`", "<code>$1</code>")
                 + all.stream()
                         .map(Predicted::variant)
@@ -51,7 +51,8 @@ final class PredictionSection {
                         .map(Predicted::caveat)
                         .filter(caveat -> !caveat.isEmpty())
                         .distinct()
-                        .map(caveat -> "<p class=\"caveat\">" + MARK + " Does not apply: " + Html.escape(caveat) + "</p>\n")
+                        .map(caveat ->
+                                "<p class=\"caveat\">" + MARK + " Does not apply: " + Html.escape(caveat) + "</p>\n")
                         .collect(Collectors.joining());
     }
 }

@@ -188,7 +188,8 @@ class ExpectationTest {
                 .doesNotContainKey("direct.nat.ErrorPortAllocation")
                 .doesNotContainKey("direct.latency.mean");
         assertThat(predictions.get("direct.nat.secondsToExhaustion")).isCloseTo(5, NEAR);
-        // Of 2,000 connections 1,000 get a port in 5 s. The first ports come back after 6.11 s, at the rate they were taken: 778 more until
+        // Of 2,000 connections 1,000 get a port in 5 s. The first ports come back after 6.11 s, at the rate they were
+        // taken: 778 more until
         // the end. 222 are lost, 11.1 %.
         assertThat(predictions.get("direct.connections.perRequest")).isCloseTo(2 * 0.889, within(0.001));
         // A page gets (1 - p) + (1 - p)^2 = 1.778 of its two: p = 7.6 % of those that it tries.
@@ -200,10 +201,12 @@ class ExpectationTest {
     void aPredictionSaysWhereItDoesNotApply() throws ScenarioException {
         // 64 workers that wait 3 s each try 21.3/s; a SYN goes out at 0 s and 1 s, and the third would at 3 s.
         assertThat(caveat("app.connectTimeout=3s"))
-                .isEqualTo("a SYN without answer is sent again once within the connect timeout of 3 s, and each counts; 64"
-                        + " workers that wait 3 s for a port try 21.3/s and not the 200/s that the load asks for.");
+                .isEqualTo("a SYN without answer is sent again once within the connect timeout of 3 s, and each counts;"
+                        + " 64 workers that wait 3 s for a port try 21.3/s and not the 200/s that the load asks"
+                        + " for.");
         assertThat(caveat("app.connectTimeout=3001ms", "app.workers=1000"))
-                .isEqualTo("a SYN without answer is sent again 2 times within the connect timeout of 3 s, and each counts.");
+                .isEqualTo("a SYN without answer is sent again 2 times within the connect timeout of 3 s, and each"
+                        + " counts.");
         // One SYN each and workers for all: it applies. A reset is an answer at once.
         assertThat(caveat("app.connectTimeout=500ms", "app.workers=1000")).isEmpty();
         assertThat(caveat("gateway.exhaustion=rst", "app.connectTimeout=3s")).isEmpty();
