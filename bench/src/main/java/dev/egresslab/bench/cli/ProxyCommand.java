@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Its configuration is a file or a folder, in its own YAML or as Kubernetes objects: Services of type"
                     + " ExternalName and Ingresses with haproxy.org annotations."
         },
-        subcommands = {ProxyCheckCommand.class},
+        subcommands = {ProxyCheckCommand.class, ProxyImportCommand.class},
         footer = {
             "",
             "Examples:",

@@ -12,6 +12,7 @@ import dev.egresslab.proxy.config.Rule;
 import dev.egresslab.proxy.config.SourceText;
 import dev.egresslab.proxy.config.TextEdit;
 import dev.egresslab.proxy.config.UpstreamConfig;
+import dev.egresslab.proxy.config.haproxy.HaproxyReader;
 import dev.egresslab.proxy.config.kubernetes.KubernetesReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class ProxyFiles {
     }
 
     /**
-     * Reads a file, or every {@code .yaml} and {@code .yml} file of a folder and the folders in it.
+     * Reads a file, which may be an {@code haproxy.cfg}, or every {@code .yaml} and {@code .yml} file of a folder and the folders in it.
      *
      * @param listener where the proxy listens when no file says it
      * @throws ProxyConfigException when there is nothing to read
@@ -86,6 +87,11 @@ public final class ProxyFiles {
 
     /** The configuration with all that is wrong in it. */
     public CheckedConfig check() {
+        if (sources.size() == 1 && HaproxyReader.knows(sources.getFirst())) {
+            Findings findings = new Findings();
+            ProxyConfig config = HaproxyReader.read(sources.getFirst(), listener, findings);
+            return new CheckedConfig(findings.anyError() ? null : config, findings.sorted());
+        }
         List<SourceText> objects =
                 sources.stream().filter(KubernetesReader::knows).toList();
         List<SourceText> own = sources.stream()

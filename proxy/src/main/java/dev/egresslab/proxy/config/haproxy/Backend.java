@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether TLS is spoken
  * @param verifiedBy the authorities that verify its certificate, as PEM, given otherwise than by its lines; null for none
  * @param controlled whether a controller adds a server line of its own, which holds one address
+ * @param shared whether other hosts are served by the same lines, so that no name can be written into them
  * @param lines its lines
  * @param source the file that a finding about the whole backend is shown in
  * @param offset the place of that finding
@@ -27,6 +28,7 @@ public record Backend(
         boolean tls,
         @Nullable String verifiedBy,
         boolean controlled,
+        boolean shared,
         BackendLines lines,
         SourceText source,
         int offset,

@@ -79,7 +79,7 @@ public final class BackendLines {
             case "timeout connect", "timeout server", "timeout queue" -> lines.put(directive.phrase(), directive);
             default -> {
                 if (!HARMLESS.contains(directive.phrase()) && !HARMLESS.contains(directive.keyword())) {
-                    strange.add(directive.words().getFirst());
+                    strange.add(directive.whole());
                 }
             }
         }
@@ -90,13 +90,13 @@ public final class BackendLines {
         if (directive.text(1).equals("disable-l7-retry")) {
             guarded = true;
         } else {
-            strange.add(directive.words().getFirst());
+            strange.add(directive.whole());
         }
     }
 
     private void server(Directive directive, int addressAt, boolean template) {
         if (directive.words().size() <= addressAt) {
-            strange.add(directive.words().getFirst());
+            strange.add(directive.whole());
             return;
         }
         servers.add(new Server(directive, directive.words().get(addressAt), template));

@@ -159,14 +159,18 @@ public final class BackendRules {
         Word sni = lines.server("sni");
         String fixed = "sni str(" + backend.host() + ")";
         if (sni == null) {
-            whole(Rule.NO_SERVER_NAME, "no server name is sent", fixed, backend.addingWords(fixed));
+            whole(
+                    Rule.NO_SERVER_NAME,
+                    "no server name is sent",
+                    fixed,
+                    backend.shared() ? List.of() : backend.addingWords(fixed));
         } else if (backend.fixedServerName() == null) {
             at(
                     sni,
                     Rule.DYNAMIC_SNI,
                     "the server name is taken from the request, '" + sni.text() + "'",
                     fixed,
-                    sni.replacedBy("str(" + backend.host() + ")"));
+                    backend.shared() ? List.of() : sni.replacedBy("str(" + backend.host() + ")"));
         }
     }
 

@@ -28,6 +28,13 @@ public record Directive(List<Word> words) {
         return index < words.size() ? words.get(index).text() : "";
     }
 
+    /** All words as one, at the first one's place. */
+    Word whole() {
+        Word first = words.getFirst();
+        return new Word(
+                toString(), first.source(), first.start(), words.getLast().end());
+    }
+
     /** All words, one blank between two. */
     @Override
     public String toString() {

@@ -88,6 +88,7 @@ final class IngressHost {
                 flag(get("server-ssl")),
                 authorities(),
                 true,
+                false,
                 lines,
                 snippet == null ? ingress.source() : snippet.source(),
                 snippet == null ? Nodes.start(ingress.source(), place) : snippet.place(),

@@ -1,0 +1,193 @@
+package dev.egresslab.proxy.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a configuration as the YAML that {@link ProxyConfigReader} reads: what is default is left out, and reading it again gives an equal
+ * configuration.
+ */
+public final class ProxyConfigWriter {
+    private final StringBuilder yaml = new StringBuilder();
+
+    private ProxyConfigWriter() {}
+
+    /** The text. */
+    public static String write(ProxyConfig config) {
+        ProxyConfigWriter writer = new ProxyConfigWriter();
+        writer.top(config);
+        writer.yaml.append("upstreams:\n");
+        config.upstreams().forEach(writer::upstream);
+        return writer.yaml.toString();
+    }
+
+    private void top(ProxyConfig config) {
+        ProxyConfig base = ProxyConfig.of(config.listeners().getFirst(), config.upstreams());
+        line("listen", config.listeners().size() == 1 ? config.listeners().getFirst() : list(config.listeners()));
+        changed("admin", config.admin(), null);
+        changed("accessLog", config.accessLog(), null);
+        changed("loops", config.loops(), base.loops());
+        if (config.transport() != base.transport()) {
+            line("transport", config.transport().name().toLowerCase(Locale.ROOT));
+        }
+        changed("drainDelay", config.drainDelay(), base.drainDelay());
+        if (config.via() != null) {
+            line(
+                    "via",
+                    new Flow()
+                            .of("socks5", config.via().address(), null)
+                            .of("user", config.via().user(), null));
+        }
+        section("resolver", resolver(config.resolver()));
+        section("nat", nat(config.nat()));
+        section("clients", clients(config.clients()));
+    }
+
+    private static Flow resolver(ResolverConfig c) {
+        ResolverConfig base = ResolverConfig.DEFAULT;
+        return new Flow()
+                .of("servers", c.servers().isEmpty() ? null : list(c.servers()), null)
+                .of("ttlMin", c.ttlMin(), base.ttlMin())
+                .of("ttlMax", c.ttlMax(), base.ttlMax())
+                .of("queryTimeout", c.queryTimeout(), base.queryTimeout())
+                .of("retryDelay", c.retryDelay(), base.retryDelay());
+    }
+
+    private static Flow nat(NatConfig c) {
+        NatConfig base = NatConfig.DEFAULT;
+        return new Flow()
+                .of("portsPerDestination", c.portsPerDestination(), base.portsPerDestination())
+                .of("hold", c.hold(), base.hold())
+                .of("alarmShare", c.alarmShare(), base.alarmShare());
+    }
+
+    private static Flow clients(ClientLimits c) {
+        ClientLimits base = ClientLimits.DEFAULT;
+        return new Flow()
+                .of("requestLineBytes", c.requestLineBytes(), base.requestLineBytes())
+                .of("headerBytes", c.headerBytes(), base.headerBytes())
+                .of("headerFields", c.headerFields(), base.headerFields())
+                .of("headerTimeout", c.headerTimeout(), base.headerTimeout())
+                .of("idleTimeout", c.idleTimeout(), base.idleTimeout())
+                .of("maxConnections", c.maxConnections(), base.maxConnections());
+    }
+
+    private void upstream(UpstreamConfig upstream) {
+        yaml.append("  - host: ").append(Flow.text(upstream.host())).append('\n');
+        nested("port", upstream.port() == (upstream.tls() == null ? 80 : 443) ? null : upstream.port());
+        nested("name", upstream.name());
+        nested("addresses", upstream.addresses().isEmpty() ? null : list(upstream.addresses()));
+        nested("privateAddresses", upstream.privateAddresses() ? true : null);
+        TlsConfig tls = upstream.tls();
+        nested("tls", tls == null ? "false" : tls(tls, upstream.host()).orNull());
+        nested("pool", pool(upstream.pool()).orNull());
+        nested("timeouts", timeouts(upstream.timeouts()).orNull());
+    }
+
+    private static Flow tls(TlsConfig c, String host) {
+        return new Flow()
+                .of("sni", c.sni(), host)
+                .of("verify", c.verify(), true)
+                .of("caFile", c.caFile(), null)
+                .of("caPem", c.caPem(), null)
+                .of("certFile", c.certFile(), null)
+                .of("keyFile", c.keyFile(), null)
+                .of("resumption", c.resumption(), true);
+    }
+
+    private static Flow pool(PoolConfig c) {
+        PoolConfig base = PoolConfig.DEFAULT;
+        return new Flow()
+                .of("maxConnections", c.maxConnections(), base.maxConnections())
+                .of("maxIdle", c.maxIdle(), Math.max(base.maxIdle(), c.maxConnections()))
+                .of("minIdle", c.minIdle(), base.minIdle())
+                .of("idleTimeout", c.idleTimeout(), base.idleTimeout())
+                .of("maxAge", c.maxAge(), base.maxAge())
+                .of("ageJitter", c.ageJitter(), base.ageJitter())
+                .of("maxRequests", c.maxRequests(), base.maxRequests())
+                .of("queueSize", c.queueSize(), base.queueSize())
+                .of("queueTimeout", c.queueTimeout(), base.queueTimeout());
+    }
+
+    private static Flow timeouts(TimeoutConfig c) {
+        TimeoutConfig base = TimeoutConfig.DEFAULT;
+        return new Flow()
+                .of("connect", c.connect(), base.connect())
+                .of("tls", c.tls(), base.tls())
+                .of("firstByte", c.firstByte(), base.firstByte())
+                .of("idle", c.idle(), base.idle())
+                .of("total", c.total(), base.total());
+    }
+
+    private static String list(List<?> items) {
+        StringJoiner joined = new StringJoiner(", ", "[", "]");
+        items.forEach(item -> joined.add(Flow.text(item)));
+        return joined.toString();
+    }
+
+    private void changed(String key, @Nullable Object value, @Nullable Object base) {
+        if (value != null && !Objects.equals(value, base)) {
+            line(key, Flow.text(value));
+        }
+    }
+
+    private void section(String key, Flow flow) {
+        Object text = flow.orNull();
+        if (text != null) {
+            line(key, text);
+        }
+    }
+
+    private void line(String key, Object value) {
+        yaml.append(key).append(": ").append(value).append('\n');
+    }
+
+    private void nested(String key, @Nullable Object value) {
+        if (value != null) {
+            yaml.append("    ").append(key).append(": ").append(value).append('\n');
+        }
+    }
+
+    /** A mapping on one line. */
+    private static final class Flow {
+        private final StringJoiner entries = new StringJoiner(", ", "{", "}").setEmptyValue("");
+
+        Flow of(String key, @Nullable Object value, @Nullable Object base) {
+            if (value != null && !Objects.equals(value, base)) {
+                entries.add(key + ": " + (value instanceof String text && text.startsWith("[") ? text : text(value)));
+            }
+            return this;
+        }
+
+        @Nullable
+        String orNull() {
+            return entries.toString().isEmpty() ? null : entries.toString();
+        }
+
+        @Override
+        public String toString() {
+            return entries.toString();
+        }
+
+        /** Plain where YAML would read it back as it is, else in double quotes. */
+        static String text(Object value) {
+            if (value instanceof Duration duration) {
+                return duration.toNanosPart() == 0
+                        ? duration.toSeconds() + "s"
+                        : BigDecimal.valueOf(duration.toNanos(), 6)
+                                        .stripTrailingZeros()
+                                        .toPlainString() + "ms";
+            }
+            String text = value.toString();
+            boolean plain = text.matches("[A-Za-z0-9_./][A-Za-z0-9_./:@+-]*") && !text.endsWith(":");
+            return plain
+                    ? text
+                    : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+        }
+    }
+}
