@@ -31,9 +31,6 @@ package dev.egresslab.simulator.capacity;
  */
 public final class ErlangB {
 
-    /** The most ports a search for a size looks at: 64 public addresses of 65,536. */
-    private static final long PORTS_MAX = 1L << 22;
-
     /** A term that changes no digit of the sum, nor do all that follow it. */
     private static final double NEGLIGIBLE = 1e-20;
 
@@ -72,31 +69,6 @@ public final class ErlangB {
             return offered <= ports ? 0 : 1 - ports / offered;
         }
         return blocking(offered / peakedness, ports / peakedness);
-    }
-
-    /**
-     * The fewest public addresses at which at most {@code failureProbability} of the connections fail.
-     *
-     * @param portsPerIp ports of one address for the destination
-     * @param peakedness 1 for Poisson arrivals, 0 for evenly spread ones
-     * @throws IllegalArgumentException if even 4 million ports would not do
-     */
-    public static int publicIpsNeeded(double offered, int portsPerIp, double failureProbability, double peakedness) {
-        Capacity.requirePositive("portsPerIp", portsPerIp);
-        Capacity.requireProbability("failureProbability", failureProbability);
-        int low = 0;
-        int high = Math.toIntExact(Math.max(1, PORTS_MAX / portsPerIp));
-        if (blockingOfBursts(offered, (double) high * portsPerIp, peakedness) > failureProbability) {
-            throw new IllegalArgumentException(
-                    "offered must be carried by at most %d ports, was %f erlangs".formatted(PORTS_MAX, offered));
-        }
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            boolean enough = blockingOfBursts(offered, (double) middle * portsPerIp, peakedness) <= failureProbability;
-            low = enough ? low : middle;
-            high = enough ? middle : high;
-        }
-        return high;
     }
 
     /** The highest load in erlangs of which at most {@code failureProbability} fails with so many ports. */

@@ -1,7 +1,6 @@
 package dev.egresslab.simulator.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -68,16 +67,6 @@ class ErlangBTest {
         // B(1, 1/2) = 1 / (e * Gamma(3/2, 1)), Gamma(3/2, 1) = sqrt(pi) / 2 * erfc(1) + e^-1.
         double gamma = Math.sqrt(Math.PI) / 2 * 0.157_299_207_050_285 + Math.exp(-1);
         assertThat(ErlangB.blocking(1, 0.5)).isCloseTo(1 / (Math.E * gamma), within(1e-10));
-    }
-
-    @Test
-    void addressesNeededAreTheFewestThatDo() {
-        double offered = 5_000 * 60.0;
-        int needed = ErlangB.publicIpsNeeded(offered, 55_000, 1e-3, 1);
-        assertThat(needed).isEqualTo(6);
-        assertThat(ErlangB.blocking(offered, needed * 55_000.0)).isLessThanOrEqualTo(1e-3);
-        assertThat(ErlangB.blocking(offered, (needed - 1) * 55_000.0)).isGreaterThan(1e-3);
-        assertThatIllegalArgumentException().isThrownBy(() -> ErlangB.publicIpsNeeded(1e9, 55_000, 1e-3, 1));
     }
 
     @Test

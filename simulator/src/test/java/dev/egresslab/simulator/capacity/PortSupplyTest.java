@@ -32,6 +32,15 @@ class PortSupplyTest {
     }
 
     @Test
+    void addressesNeededAreTheFewestThatDo() {
+        PortSupply aws = new PortSupply(profile("aws-nat-gateway"), 1);
+        PortDemand demand = new PortDemand(5_000, 0, 60, 1);
+        assertThat(aws.ipsNeeded(demand, 1e-3)).hasValue(6);
+        assertThat(demand.failureProbability(aws.ports(6))).isLessThanOrEqualTo(1e-3);
+        assertThat(demand.failureProbability(aws.ports(5))).isGreaterThan(1e-3);
+    }
+
+    @Test
     void azureSustains769AfterFinAnd3125AfterRst() {
         PortSupply azure = new PortSupply(profile("azure-nat-gateway"), 1);
         assertThat(new PortDemand(1, 0, 65, 1).ceilingPerSecond(azure.ports(1))).isCloseTo(769.2, within(0.1));
