@@ -34,6 +34,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *   - host: api.example.com
  *     port: 443
  *     tls: {sni: edge.example.com, caFile: ca.pem}    # or true, or false
+ *     resend: idempotency-key        # or idempotent (POST never), or any
  * </pre>
  */
 public final class ProxyConfigReader {
@@ -274,8 +275,13 @@ public final class ProxyConfigReader {
         boolean privateAddresses = section.flag("privateAddresses", false);
         PoolConfig ownPool = pool(section.section("pool"), pool);
         TimeoutConfig ownTimeouts = timeouts(section.section("timeouts"), timeouts);
+        Resending resend = section.read(
+                "resend",
+                Resending.IDEMPOTENT,
+                "idempotent, idempotency-key or any",
+                text -> Resending.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')));
         return section.done(
-                () -> new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts),
+                () -> new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend),
                 UpstreamConfig.http("unusable.invalid", 80));
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param privateAddresses whether a resolved address may be loopback, link-local or private; given addresses always may
  * @param pool its pool
  * @param timeouts its timeouts
+ * @param resend which requests may be sent again when a reused connection ends under them
  */
 public record UpstreamConfig(
         String host,
@@ -23,7 +24,8 @@ public record UpstreamConfig(
         List<String> addresses,
         boolean privateAddresses,
         PoolConfig pool,
-        TimeoutConfig timeouts) {
+        TimeoutConfig timeouts,
+        Resending resend) {
     /** Copies the list and checks names and port. */
     public UpstreamConfig {
         addresses = List.copyOf(addresses);
@@ -47,36 +49,42 @@ public record UpstreamConfig(
                 List.of(),
                 false,
                 PoolConfig.DEFAULT,
-                TimeoutConfig.DEFAULT);
+                TimeoutConfig.DEFAULT,
+                Resending.IDEMPOTENT);
     }
 
     /** Plain HTTP on a port, resolved at run time. */
     public static UpstreamConfig http(String host, int port) {
-        return new UpstreamConfig(host, port, null, null, List.of(), false, PoolConfig.DEFAULT, TimeoutConfig.DEFAULT);
+        return new UpstreamConfig(host, port, null, null, List.of(), false, PoolConfig.DEFAULT, TimeoutConfig.DEFAULT, Resending.IDEMPOTENT);
     }
 
     /** The same with other TLS settings, or without TLS. */
     public UpstreamConfig withTls(@Nullable TlsConfig changed) {
-        return new UpstreamConfig(host, port, changed, name, addresses, privateAddresses, pool, timeouts);
+        return new UpstreamConfig(host, port, changed, name, addresses, privateAddresses, pool, timeouts, resend);
     }
 
     /** The same at fixed addresses. */
     public UpstreamConfig withAddresses(List<String> changed) {
-        return new UpstreamConfig(host, port, tls, name, changed, privateAddresses, pool, timeouts);
+        return new UpstreamConfig(host, port, tls, name, changed, privateAddresses, pool, timeouts, resend);
     }
 
     /** The same with resolved addresses allowed to be private. */
     public UpstreamConfig withPrivateAddresses() {
-        return new UpstreamConfig(host, port, tls, name, addresses, true, pool, timeouts);
+        return new UpstreamConfig(host, port, tls, name, addresses, true, pool, timeouts, resend);
     }
 
     /** The same with another pool. */
     public UpstreamConfig withPool(PoolConfig changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, changed, timeouts);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, changed, timeouts, resend);
     }
 
     /** The same with other timeouts. */
     public UpstreamConfig withTimeouts(TimeoutConfig changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, changed);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, changed, resend);
+    }
+
+    /** The same with other requests that may be sent again. */
+    public UpstreamConfig withResend(Resending changed) {
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed);
     }
 }

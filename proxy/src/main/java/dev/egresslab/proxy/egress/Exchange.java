@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * upstream connection of another loop tells it hops.
  *
  * <p><b>Sending again.</b> A pooled connection may have been closed by the origin while the request was on its way (RFC 9112 section
- * 9.3.1). An idempotent request is then sent once more, on a fresh connection. POST and PATCH never are once a byte of them was sent: the
- * origin may have carried them out (RFC 9110 section 9.2.2). Whatever its method, a request whose body has left and was not kept cannot be.
+ * 9.3.1). An idempotent request is then sent once more, on a fresh connection. POST and PATCH are not once a byte of them was sent, for the
+ * origin may have carried them out (RFC 9110 section 9.2.2), unless the upstream's configuration says that it bears that. Whatever its method, a request whose body has left and was not kept cannot be.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Exchange {
@@ -29,6 +29,7 @@ final class Exchange {
     private final boolean clientKeepAlive;
     private final ByteBuf request;
     private final boolean whole;
+    private final boolean repeatable;
     private final long startedNanos;
     private final @Nullable AccessLog log;
     private final String target;
@@ -69,8 +70,18 @@ final class Exchange {
         this.clientKeepAlive = clientKeepAlive;
         this.request = request;
         this.whole = whole;
+        this.repeatable = repeatable(head);
         this.requestComplete = whole;
         this.startedNanos = System.nanoTime();
+    }
+
+    private boolean repeatable(RequestHead head) {
+        return Methods.idempotent(head.method())
+                || switch (upstream.config.resend()) {
+                    case IDEMPOTENT -> false;
+                    case IDEMPOTENCY_KEY -> head.idempotencyKey();
+                    case ANY -> true;
+                };
     }
 
     void start() {
@@ -111,7 +122,7 @@ final class Exchange {
 
     /** Whether the request may still be sent again. */
     boolean mayResend(Resend resend) {
-        boolean allowed = resend == Resend.ALWAYS || (resend == Resend.IDEMPOTENT && Methods.idempotent(method));
+        boolean allowed = resend == Resend.ALWAYS || (resend == Resend.REPEATABLE && repeatable);
         return allowed && !resent && (whole || !bodyLeft);
     }
 

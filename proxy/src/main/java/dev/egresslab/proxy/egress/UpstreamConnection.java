@@ -209,7 +209,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         boolean stale408 =
                 head.status() == 408 && !head.keepAlive() && !answer.interimSeen() && pooled().requests() > 1;
         if (stale408) {
-            fail(DiscardReason.STALE, GatewayError.TERMINATED, "a reused connection answered 408", Resend.IDEMPOTENT);
+            fail(DiscardReason.STALE, GatewayError.TERMINATED, "a reused connection answered 408", Resend.REPEATABLE);
             return;
         }
         if (head.status() == 421 && current.mayResend(Resend.ALWAYS)) {
@@ -331,7 +331,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             fail(DiscardReason.INCOMPLETE, GatewayError.INCOMPLETE, "within a head: " + detail, Resend.NEVER);
         } else {
             boolean reused = pooled().requests() > 1;
-            Resend resend = reused ? Resend.IDEMPOTENT : Resend.NEVER;
+            Resend resend = reused ? Resend.REPEATABLE : Resend.NEVER;
             fail(DiscardReason.CLOSED_BEFORE_ANSWER, GatewayError.TERMINATED, detail, resend);
         }
     }

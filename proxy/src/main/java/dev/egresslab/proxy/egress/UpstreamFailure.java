@@ -12,8 +12,8 @@ record UpstreamFailure(GatewayError error, String detail, Resend resend) {
     enum Resend {
         /** Never. */
         NEVER,
-        /** When the method is idempotent. */
-        IDEMPOTENT,
+        /** When it does no harm twice: the method is idempotent, or the configuration says so of the request. */
+        REPEATABLE,
         /** Always, for the origin has seen nothing of it or says that it was not meant for it. */
         ALWAYS
     }

@@ -9,6 +9,7 @@ enum FieldName {
     TRANSFER_ENCODING("transfer-encoding", false),
     EXPECT("expect", false),
     RETRY_AFTER("retry-after", false),
+    IDEMPOTENCY_KEY("idempotency-key", false),
     /** Hop by hop from here on: RFC 9110 section 7.6.1, and the older ones that peers still send. */
     CONNECTION("connection", true),
     KEEP_ALIVE("keep-alive", true),

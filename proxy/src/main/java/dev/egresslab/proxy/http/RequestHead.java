@@ -290,6 +290,12 @@ public final class RequestHead {
         return expectContinue;
     }
 
+    /** Whether the request has a key by which the origin tells a repeated one from another, and the key is passed on. */
+    public boolean idempotencyKey() {
+        int key = fields.only(FieldName.IDEMPOTENCY_KEY);
+        return key >= 0 && !fields.dropped(key);
+    }
+
     /** Length of the head in bytes. */
     public int length() {
         return lines.length();

@@ -115,8 +115,8 @@ class ProxyConfigReaderTest {
     }
 
     @Test
-    void carriageReturnInANameCannotReachTheWire() {
-        // T33: what is configured ends in SNI and logs.
+    void t33_carriageReturnInANameCannotReachTheWire() {
+        // What is configured ends in SNI and logs.
         assertThat(findings("listen: 127.0.0.1:80\nupstreams: [{host: \"a\\r\\nX: y\"}]\n"))
                 .singleElement()
                 .asString()

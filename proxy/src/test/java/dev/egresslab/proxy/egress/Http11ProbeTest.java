@@ -65,7 +65,7 @@ class Http11ProbeTest {
 
     @ParameterizedTest(name = "{0} ({1})")
     @MethodSource("cases")
-    void requestIsAnsweredAsTheSuiteAccepts(
+    void t21_requestIsAnsweredAsTheSuiteAccepts(
             String id, String level, String accepted, String known, String why, byte[] bytes) throws IOException {
         String outcome = outcome(bytes);
         assertThat(outcome).as(id).isEqualTo(known);

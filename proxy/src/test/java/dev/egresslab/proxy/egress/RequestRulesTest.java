@@ -142,8 +142,18 @@ class RequestRulesTest {
                 + "Authorization: AWS4-HMAC-SHA256 Credential=AK/20150830/us-east-1/dynamodb/aws4_request, "
                 + "SignedHeaders=host;x-amz-date, Signature=ab\r\n\r\n{}";
         client.send(signed);
-        // T30: and nothing is added, no Via, no X-Forwarded-For.
         assertThat(origin.accept().message()).isEqualTo(signed);
+    }
+
+    @Test
+    void t30_nothingTellsTheOriginOfTheInside() throws IOException {
+        client.send(get("a.test"));
+        Wireline upstream = origin.accept();
+        // No Via, no Forwarded, no X-Forwarded-For with an address of ours: the request has its own two lines and no other.
+        assertThat(upstream.head()).isEqualTo(get("a.test"));
+        upstream.send(ok("x"));
+        // Nor does the client learn of the origin's address.
+        assertThat(client.message()).isEqualTo(ok("x"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.config.UpstreamConfig;
 import io.netty.pkitesting.X509Bundle;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,10 +58,15 @@ final class ScriptedOrigin implements AutoCloseable {
 
     /** The server's side of a TLS handshake. */
     Wireline handshake(Wireline line) throws IOException {
+        return handshake(line, new byte[0]);
+    }
+
+    /** The same when some bytes of it have been read. */
+    Wireline handshake(Wireline line, byte[] consumed) throws IOException {
         SSLContext context = Objects.requireNonNull(tls, "the origin must speak TLS");
         Socket raw = line.socket();
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, raw.getPort(), true);
-        socket.setUseClientMode(false);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(raw, new ByteArrayInputStream(consumed), true);
         socket.startHandshake();
         Wireline sealed = new Wireline(socket, raw);
         accepted.add(sealed);

@@ -9,6 +9,7 @@ import static dev.egresslab.proxy.egress.Proxies.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +221,30 @@ class StaleConnectionTest {
         second.head();
         second.send(ok("mine"));
         assertThat(client.message()).isEqualTo(ok("mine"));
+    }
+
+    @Test
+    void t9_idleConnectionReadsThoughItsLastExchangeHeldItBack() throws IOException {
+        // The client does not read, so the origin is held back: the connection to it is not read.
+        client.send(get("a.test"));
+        Wireline first = origin.accept();
+        first.head();
+        String body = "x".repeat(16 << 20);
+        Thread sending = Thread.startVirtualThread(() -> {
+            try {
+                first.send(ok(body));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        eventually("the origin is held back", () -> sending.getState() == Thread.State.WAITING);
+        // It reads, the answer ends, the connection is idle ...
+        assertThat(client.message()).hasSize(ok(body).length());
+        eventuallyIdle(proxy, 1);
+        // ... and sees the origin's end.
+        first.close();
+        eventuallyIdle(proxy, 0);
+        assertThat(discards("STALE")).isEqualTo(1);
     }
 
     @Test

@@ -15,14 +15,18 @@ import dev.egresslab.proxy.config.UpstreamConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** T10, T16, T20, T40, T41: TLS towards the origin. */
+/** T10, T16, T20, T40, T41, T44, T45: TLS towards the origin. */
 class UpstreamTlsTest {
     private static X509Bundle authority;
     private static X509Bundle identity;
@@ -164,6 +168,96 @@ class UpstreamTlsTest {
                 assertThat(proxy.sample().upstream("a.test").tlsResumed()).isEqualTo(1);
                 assertThat(proxy.sample().upstream("b.test").tlsFull()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void t44_connectionWhoseCertificateWasNotVerifiedServesNobodyWhoWantsItVerified() throws Exception {
+        X509Bundle unknown =
+                named("edge.test").setIsCertificateAuthority(true).buildSelfSigned();
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(unknown)) {
+            UpstreamConfig trusting = upstream(origin).withTls(new TlsConfig("edge.test", false, null, null, null, null, /* resumption= */ true));
+            UpstreamConfig strict =
+                    origin.upstream("b.test").withTls(TlsConfig.verified("edge.test", authority.getCertificatePEM()));
+            try (EgressProxy proxy = EgressProxy.start(Proxies.config(trusting, strict));
+                    Wireline client = client(proxy)) {
+                // Whoever does not verify gets a connection, and leaves it idle: same address, same port, same name.
+                client.send(get("a.test"));
+                Wireline idle = origin.accept();
+                idle.head();
+                idle.send(ok("unverified"));
+                assertThat(client.message()).isEqualTo(ok("unverified"));
+                eventually("it is idle", () -> proxy.sample().upstream("a.test").connectionsIdle() == 1);
+                // Whoever does opens another, and is refused there.
+                client.send(get("b.test"));
+                Wireline raw = origin.acceptRaw();
+                assertThatThrownBy(() -> origin.handshake(raw).head()).isInstanceOf(IOException.class);
+                assertThat(client.message()).contains("error=tls_certificate_error;");
+                assertThat(proxy.sample().upstream("a.test").connectionsIdle()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void t44_connectionWithAClientsCertificateServesNobodyWithout(@TempDir Path folder) throws Exception {
+        X509Bundle own = named("client.test").buildIssuedBy(authority);
+        Path chain = Files.writeString(folder.resolve("client.pem"), own.getCertificatePathPEM());
+        Path key = Files.writeString(folder.resolve("client.key"), own.getPrivateKeyPEM());
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(identity)) {
+            String pem = authority.getCertificatePEM();
+            UpstreamConfig mutual = origin.upstream("a.test")
+                    .withTls(new TlsConfig(
+                            "edge.test", true, null, pem, chain.toString(), key.toString(), /* resumption= */ true));
+            UpstreamConfig plain = origin.upstream("b.test").withTls(TlsConfig.verified("edge.test", pem));
+            try (EgressProxy proxy = EgressProxy.start(Proxies.config(mutual, plain));
+                    Wireline client = client(proxy)) {
+                client.send(get("a.test"));
+                Wireline first = origin.accept();
+                first.head();
+                first.send(ok("known"));
+                assertThat(client.message()).isEqualTo(ok("known"));
+                eventually("it is idle", () -> proxy.sample().upstream("a.test").connectionsIdle() == 1);
+                // The other has no certificate to show, and opens its own.
+                client.send(get("b.test"));
+                Wireline second = origin.accept();
+                second.head();
+                second.send(ok("unknown"));
+                assertThat(client.message()).isEqualTo(ok("unknown"));
+                assertThat(proxy.sample().upstream("a.test").connectionsIdle()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void t45_ticketIsOfferedOnce() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(identity, "TLSv1.3");
+                EgressProxy proxy = start(upstream(origin));
+                Wireline one = client(proxy);
+                Wireline other = client(proxy)) {
+            // A full handshake; its connection ends when the ticket has come with the answer.
+            exchange(origin, proxy, "a.test");
+            // Two connections at once: there is one ticket, so one of them resumes and the other does not.
+            one.send(get("a.test"));
+            other.send(get("a.test"));
+            List<String> tickets = new ArrayList<>();
+            List<Wireline> lines = new ArrayList<>();
+            for (Wireline raw : List.of(origin.acceptRaw(), origin.acceptRaw())) {
+                ClientHello hello = ClientHello.read(raw.socket().getInputStream());
+                tickets.addAll(hello.tickets());
+                lines.add(origin.handshake(raw, hello.record()));
+            }
+            // Both requests are there before one is answered: else one connection would serve both.
+            for (Wireline line : lines) {
+                line.head();
+            }
+            for (Wireline line : lines) {
+                line.send(ok("x"));
+            }
+            assertThat(one.message()).isEqualTo(ok("x"));
+            assertThat(other.message()).isEqualTo(ok("x"));
+            assertThat(tickets).hasSize(1);
+            assertThat(sample(proxy).tlsResumed()).isEqualTo(1);
+            assertThat(sample(proxy).tlsFull()).isEqualTo(2);
         }
     }
 

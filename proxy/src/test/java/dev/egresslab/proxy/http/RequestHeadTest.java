@@ -146,7 +146,7 @@ class RequestHeadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("heads")
-    void headIsJudgedTheSameInOnePieceAndByteByByte(String what, String head, int status) {
+    void t21_headIsJudgedTheSameInOnePieceAndByteByByte(String what, String head, int status) {
         assertThat(status(head)).as(what).isEqualTo(status);
         assertThat(status(head, 1)).as(what + ", byte by byte").isEqualTo(status);
     }

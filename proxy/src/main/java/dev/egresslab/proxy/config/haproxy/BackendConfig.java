@@ -2,6 +2,7 @@ package dev.egresslab.proxy.config.haproxy;
 
 import dev.egresslab.proxy.config.Findings;
 import dev.egresslab.proxy.config.PoolConfig;
+import dev.egresslab.proxy.config.Resending;
 import dev.egresslab.proxy.config.Rule;
 import dev.egresslab.proxy.config.TimeoutConfig;
 import dev.egresslab.proxy.config.TlsConfig;
@@ -51,7 +52,8 @@ public final class BackendConfig {
                 literal ? literals() : List.of(),
                 false,
                 pool(pool),
-                timeouts(timeouts));
+                timeouts(timeouts),
+                Resending.IDEMPOTENT);
     }
 
     /** The addresses of all server lines. */
