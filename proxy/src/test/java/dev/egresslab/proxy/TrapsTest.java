@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Each known trap has tests, and the table in the documentation says which. {@code -Dgolden.update=true} writes the table anew. */
 class TrapsTest {
@@ -61,12 +61,16 @@ class TrapsTest {
 
     /** Class and method of each test that is called after a trap. */
     private static Map<Integer, SortedSet<String>> tests() throws IOException, URISyntaxException {
-        Path root = Path.of(
-                TrapsTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path root = Path.of(TrapsTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (Stream<Path> files = Files.walk(root)) {
             List<String> classes = files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith("Test.class") && !file.contains("$"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .toList();
             Map<Integer, SortedSet<String>> tests = new TreeMap<>();
             for (String name : classes) {
@@ -95,8 +99,11 @@ class TrapsTest {
                 .map(trap -> "| T" + trap.getKey() + " | " + trap.getValue() + " | "
                         + String.join("<br>", tests.getOrDefault(trap.getKey(), new TreeSet<>())) + " |\n")
                 .collect(Collectors.joining());
-        return "# Traps\n\nWhat goes wrong in pooling proxies, each learned from a fault of one of them, and the tests that guard this one.\n"
-                + "Written by `TrapsTest`, which also fails when a trap has no test.\n\n"
-                + "| | what goes wrong | guarded by |\n|---|---|---|\n" + rows;
+        return "# Traps\n\n"
+            + "What goes wrong in pooling proxies, each learned from a fault of one of them, and the tests that guard"
+            + " this one.\n"
+            + "Written by `TrapsTest`, which also fails when a trap has no test.\n\n"
+            + "| | what goes wrong | guarded by |\n"
+            + "|---|---|---|\n" + rows;
     }
 }

@@ -281,7 +281,8 @@ public final class ProxyConfigReader {
                 "idempotent, idempotency-key or any",
                 text -> Resending.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')));
         return section.done(
-                () -> new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend),
+                () -> new UpstreamConfig(
+                        host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend),
                 UpstreamConfig.http("unusable.invalid", 80));
     }
 

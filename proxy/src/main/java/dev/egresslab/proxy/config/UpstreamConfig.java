@@ -55,7 +55,16 @@ public record UpstreamConfig(
 
     /** Plain HTTP on a port, resolved at run time. */
     public static UpstreamConfig http(String host, int port) {
-        return new UpstreamConfig(host, port, null, null, List.of(), false, PoolConfig.DEFAULT, TimeoutConfig.DEFAULT, Resending.IDEMPOTENT);
+        return new UpstreamConfig(
+                host,
+                port,
+                null,
+                null,
+                List.of(),
+                false,
+                PoolConfig.DEFAULT,
+                TimeoutConfig.DEFAULT,
+                Resending.IDEMPOTENT);
     }
 
     /** The same with other TLS settings, or without TLS. */

@@ -149,7 +149,8 @@ class RequestRulesTest {
     void t30_nothingTellsTheOriginOfTheInside() throws IOException {
         client.send(get("a.test"));
         Wireline upstream = origin.accept();
-        // No Via, no Forwarded, no X-Forwarded-For with an address of ours: the request has its own two lines and no other.
+        // No Via, no Forwarded, no X-Forwarded-For with an address of ours: the request has its own two lines and no
+        // other.
         assertThat(upstream.head()).isEqualTo(get("a.test"));
         upstream.send(ok("x"));
         // Nor does the client learn of the origin's address.

@@ -72,7 +72,8 @@ class ResendingTest {
         "IDEMPOTENT, true, ''",
         // A route that goes by the key wants one ...
         "IDEMPOTENCY_KEY, false, ''",
-        // ... that reaches the origin: this one is nominated away, so the origin could not tell the second from another.
+        // ... that reaches the origin: this one is nominated away, so the origin could not tell the second from
+        // another.
         "IDEMPOTENCY_KEY, true, Connection: idempotency-key"
     })
     void t6_otherwiseTheOriginSeesItOnce(Resending resending, boolean key, String field) throws IOException {

@@ -173,10 +173,10 @@ class UpstreamTlsTest {
 
     @Test
     void t44_connectionWhoseCertificateWasNotVerifiedServesNobodyWhoWantsItVerified() throws Exception {
-        X509Bundle unknown =
-                named("edge.test").setIsCertificateAuthority(true).buildSelfSigned();
+        X509Bundle unknown = named("edge.test").setIsCertificateAuthority(true).buildSelfSigned();
         try (ScriptedOrigin origin = ScriptedOrigin.tls(unknown)) {
-            UpstreamConfig trusting = upstream(origin).withTls(new TlsConfig("edge.test", false, null, null, null, null, /* resumption= */ true));
+            UpstreamConfig trusting = upstream(origin)
+                    .withTls(new TlsConfig("edge.test", false, null, null, null, null, /* resumption= */ true));
             UpstreamConfig strict =
                     origin.upstream("b.test").withTls(TlsConfig.verified("edge.test", authority.getCertificatePEM()));
             try (EgressProxy proxy = EgressProxy.start(Proxies.config(trusting, strict));
