@@ -14,7 +14,7 @@ import java.util.List;
  * @param record the TLS record it came in
  * @param tickets the identities in its pre_shared_key extension (section 4.2.11): the tickets it offers, in hexadecimal
  */
-record ClientHello(byte[] record, List<String> tickets) {
+record ClientHello(ByteBuffer record, List<String> tickets) {
     private static final int PRE_SHARED_KEY = 41;
 
     /** Reads one record. */
@@ -22,10 +22,8 @@ record ClientHello(byte[] record, List<String> tickets) {
         DataInputStream in = new DataInputStream(stream);
         byte[] header = in.readNBytes(5);
         byte[] body = in.readNBytes(((header[3] & 0xff) << 8) | (header[4] & 0xff));
-        byte[] whole = ByteBuffer.allocate(header.length + body.length)
-                .put(header)
-                .put(body)
-                .array();
+        ByteBuffer whole =
+                ByteBuffer.allocate(header.length + body.length).put(header).put(body);
         return new ClientHello(whole, tickets(ByteBuffer.wrap(body)));
     }
 

@@ -244,7 +244,7 @@ class UpstreamTlsTest {
             for (Wireline raw : List.of(origin.acceptRaw(), origin.acceptRaw())) {
                 ClientHello hello = ClientHello.read(raw.socket().getInputStream());
                 tickets.addAll(hello.tickets());
-                lines.add(origin.handshake(raw, hello.record()));
+                lines.add(origin.handshake(raw, hello.record().array()));
             }
             // Both requests are there before one is answered: else one connection would serve both.
             for (Wireline line : lines) {
