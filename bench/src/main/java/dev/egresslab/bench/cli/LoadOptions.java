@@ -154,7 +154,7 @@ final class LoadOptions {
             throw usage("--ports must be from 1 to the %d ports that an address of %s has, was %d"
                     .formatted(most, named.name(), ports));
         }
-        return named.scaled(ports, hold, null);
+        return named.forClients(orOne(clients)).scaled(ports, hold, null);
     }
 
     private Duration held(Timeouts timeouts) {

@@ -54,6 +54,10 @@ public record Scenario(
     public record Variant(String name, GatewaySpec gateway, AppSpec app, ProxySpec proxy) {
         /** How many clients the gateways see: the machines of the app, or the proxy. */
         public int natClients() {
+            return natClients(app, proxy);
+        }
+
+        static int natClients(AppSpec app, ProxySpec proxy) {
             return proxy.kind() == ProxySpec.Kind.NONE ? app.instances() : 1;
         }
     }

@@ -78,13 +78,15 @@ final class ScenarioBuilder {
     }
 
     private static Scenario.Variant variant(VariantSettings variant, OriginSpec origin) {
-        return new Scenario.Variant(
-                variant.name(), gateway(variant.gateway()), app(variant.app(), origin), proxy(variant.own()));
+        AppSpec app = app(variant.app(), origin);
+        ProxySpec proxy = proxy(variant.own());
+        int clients = Scenario.Variant.natClients(app, proxy);
+        return new Scenario.Variant(variant.name(), gateway(variant.gateway(), clients), app, proxy);
     }
 
-    private static GatewaySpec gateway(Settings gateway) {
+    private static GatewaySpec gateway(Settings gateway, int clients) {
         return new GatewaySpec(
-                profile(gateway),
+                profile(gateway).forClients(clients),
                 gateway.count("ips"),
                 gateway.duration("rtt"),
                 gateway.has("ports") ? gateway.count("ports") : null,

@@ -81,4 +81,32 @@ class InstancesTest {
                 .extracting(GatewayResult.Client::client)
                 .containsExactly("proxy");
     }
+
+    @Test
+    void aLoadBalancerGivesEachOfManyMachinesFewerPorts() throws Exception {
+        RunResult result = run("azure-load-balancer", "workers: 60, instances: 60");
+        assertThat(gateway(result).clients())
+                .extracting(GatewayResult.Client::limit)
+                .containsOnly(512L);
+    }
+
+    /** 198.51.100.10 and .11 in turn, over two gateways, one for a quarter of the connections: each pair has ports of its own. */
+    @Test
+    void severalAddressesOfANameAndSeveralGatewaysHaveTheirOwnPorts() throws Exception {
+        RunResult result = run(
+                "aws-nat-gateway",
+                "workers: 8",
+                "origin.hosts={api.example.com: [198.51.100.10, 198.51.100.11]}",
+                "gateway.zones={a: 75%, b: 25%}",
+                "gateway.ports=3",
+                "load.stages.0.rate=30/s");
+        // 60 connections find 2 gateways x 2 addresses x 3 ports, all held until the end.
+        assertThat(Figures.of(result).value("direct.requests.ok")).hasValue(12);
+        assertThat(result.variants().getFirst().gateways())
+                .extracting(GatewayResult::name)
+                .containsExactly("a", "b");
+        assertThat(result.variants().getFirst().gateways()).allSatisfy(zone -> assertThat(zone.destinations())
+                .extracting(GatewayResult.Destination::destination, GatewayResult.Destination::inUseMax)
+                .containsExactlyInAnyOrder(tuple("198.51.100.10:80/tcp", 3L), tuple("198.51.100.11:80/tcp", 3L)));
+    }
 }

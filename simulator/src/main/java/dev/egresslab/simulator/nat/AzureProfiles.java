@@ -5,7 +5,9 @@ import static dev.egresslab.simulator.nat.Sourced.documented;
 import static dev.egresslab.simulator.nat.Sourced.measured;
 
 import dev.egresslab.simulator.nat.Slicing.Place;
+import dev.egresslab.simulator.nat.Slicing.Tier;
 import java.time.Duration;
+import java.util.List;
 
 /** Microsoft's three ways out. */
 final class AzureProfiles {
@@ -57,7 +59,7 @@ final class AzureProfiles {
 
     /** The load balancer's default outbound access: a slice of each frontend address for each instance. */
     static final GatewayProfile LOAD_BALANCER = ProfileDraft.named(
-                    "azure-load-balancer", "Azure Load Balancer, default outbound ports (1-50 instances)")
+                    "azure-load-balancer", "Azure Load Balancer, default outbound ports")
             .portsPerDestination(documented(64_000, LB + "each frontend IP has 64,000 ports eligible for SNAT"))
             .ports(assumed(new PortRange(1_024, 65_023), "Azure gives the number of ports, 64,000, and not which"))
             .publicIpsMax(assumed(16, "as many as a NAT gateway; Azure gives a limit per load balancer and SKU"))
@@ -80,7 +82,15 @@ final class AzureProfiles {
             .ipChoice(documented(IpChoice.IN_TURN, LB + "frontend IPs are consumed one after the other"))
             .portChoice(assumed(PortChoice.RANDOM, LB_SILENT + "as its NAT Gateway"))
             .slicing(documented(
-                    Slicing.fixed(1_024, Place.EACH_IP),
+                    Slicing.tiered(
+                            Place.EACH_IP,
+                            List.of(
+                                    new Tier(50, 1_024),
+                                    new Tier(100, 512),
+                                    new Tier(200, 256),
+                                    new Tier(400, 128),
+                                    new Tier(800, 64),
+                                    new Tier(1_000, 32))),
                     LB
                             + "default preallocation per instance: 1,024 for 1-50 instances, 512 to 100, 256 to 200,"
                             + " 128 to 400, 64 to 800, 32 to 1,000"))

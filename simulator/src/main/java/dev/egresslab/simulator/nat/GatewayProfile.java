@@ -102,6 +102,16 @@ public record GatewayProfile(
         return portsPerDestination == null ? faster : faster.withPorts(portsPerDestination);
     }
 
+    /** This profile as it is for so many clients: a load balancer gives each of many fewer ports. */
+    public GatewayProfile forClients(int clients) {
+        Slicing own = slicing.value().forClients(clients);
+        return own.equals(slicing.value())
+                ? this
+                : ProfileDraft.like(this, name, title)
+                        .slicing(new Sourced<>(own, slicing.source(), slicing.basis()))
+                        .profile();
+    }
+
     /** Time that passes {@code n} times faster does so for new addresses too. */
     private Sourced<AddressGrowth> growthScaled(Duration hold) {
         AddressGrowth real = addressGrowth.value();
