@@ -105,8 +105,10 @@ class InstancesTest {
         assertThat(result.variants().getFirst().gateways())
                 .extracting(GatewayResult::name)
                 .containsExactly("a", "b");
-        assertThat(result.variants().getFirst().gateways()).allSatisfy(zone -> assertThat(zone.destinations())
-                .extracting(GatewayResult.Destination::destination, GatewayResult.Destination::inUseMax)
-                .containsExactlyInAnyOrder(tuple("198.51.100.10:80/tcp", 3L), tuple("198.51.100.11:80/tcp", 3L)));
+        assertThat(result.variants().getFirst().gateways())
+                .allSatisfy(zone -> assertThat(zone.destinations())
+                        .extracting(GatewayResult.Destination::destination, GatewayResult.Destination::inUseMax)
+                        .containsExactlyInAnyOrder(
+                                tuple("198.51.100.10:80/tcp", 3L), tuple("198.51.100.11:80/tcp", 3L)));
     }
 }

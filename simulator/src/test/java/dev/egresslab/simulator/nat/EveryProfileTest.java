@@ -68,8 +68,10 @@ class EveryProfileTest {
 
     static Stream<Row> rows() {
         return TABLE.lines().skip(1).map(line -> {
-            List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
-            long[] seconds = cells.subList(1, 9).stream().mapToLong(Long::parseLong).toArray();
+            List<String> cells =
+                    Arrays.stream(line.split("\\|")).map(String::strip).toList();
+            long[] seconds =
+                    cells.subList(1, 9).stream().mapToLong(Long::parseLong).toArray();
             return new Row(
                     cells.get(0),
                     seconds[0],
@@ -280,11 +282,22 @@ class EveryProfileTest {
     /** Azure's table of preallocated ports by the size of the backend pool. */
     @ParameterizedTest
     @CsvSource({
-        "1, 1024", "50, 1024", "51, 512", "100, 512", "101, 256", "200, 256", "201, 128", "400, 128", "401, 64",
-        "800, 64", "801, 32", "1000, 32"
+        "1, 1024",
+        "50, 1024",
+        "51, 512",
+        "100, 512",
+        "101, 256",
+        "200, 256",
+        "201, 128",
+        "400, 128",
+        "401, 64",
+        "800, 64",
+        "801, 32",
+        "1000, 32"
     })
     void aLoadBalancerGivesEachOfManyFewer(int instances, int ports) {
-        GatewayProfile balancer = Profiles.byName("azure-load-balancer").orElseThrow().forClients(instances);
+        GatewayProfile balancer =
+                Profiles.byName("azure-load-balancer").orElseThrow().forClients(instances);
         assertThat(balancer.slicing().value().most()).isEqualTo(ports);
         assertThat(balancer.slicing().isAssumed()).isFalse();
         assertThat(balancer.isScaled()).isFalse();
