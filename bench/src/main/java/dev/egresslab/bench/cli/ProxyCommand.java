@@ -7,10 +7,13 @@ import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.config.Severity;
 import dev.egresslab.proxy.config.files.ProxyFiles;
 import dev.egresslab.proxy.egress.EgressProxy;
+import dev.egresslab.proxy.egress.Reload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Run the pooling egress proxy alone until interrupted; then it drains.",
             "Its configuration is a file or a folder, in its own YAML or as Kubernetes objects: Services of type"
-                    + " ExternalName and Ingresses with haproxy.org annotations."
+                    + " ExternalName and Ingresses with haproxy.org annotations.",
+            "SIGHUP, or POST /reload on the admin port, reads it again: pools that are the same are kept, and a"
+                    + " configuration with an error is refused."
         },
         subcommands = {ProxyCheckCommand.class, ProxyImportCommand.class},
         footer = {
@@ -49,22 +54,44 @@ final class ProxyCommand implements Callable<Integer> {
             description = "where to listen when no file says it (${DEFAULT-VALUE})")
     private String listen;
 
+    @Option(
+            names = "--drain-limit",
+            paramLabel = "DURATION",
+            defaultValue = "15s",
+            converter = DurationOption.class,
+            description = "how long requests under way may take to end when it drains (${DEFAULT-VALUE})")
+    private Duration drainLimit;
+
     @Override
     public Integer call() throws InterruptedException {
         if (path == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--config=FILE|DIR'");
         }
-        ProxyConfig config = config(path);
+        return serve(path);
+    }
+
+    private int serve(Path files) throws InterruptedException {
+        ProxyConfig config = config(files);
         PrintWriter out = spec.commandLine().getOut();
         try (EgressProxy proxy = EgressProxy.start(config)) {
             out.println("listening on " + Addresses.text(proxy.listenAddress()) + ", Ctrl-C drains and ends");
             out.flush();
+            proxy.reloadsFrom(
+                    () -> ProxyFiles.load(files, listener(spec, listen)).check().orThrow());
+            Signals.register("HUP", () -> reload(proxy));
             Foreground.untilInterrupted(() -> {});
-            proxy.drain(config.drainDelay());
+            proxy.drain(drainLimit);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
         }
         return ExitCode.OK;
+    }
+
+    private void reload(EgressProxy proxy) {
+        Reload reload = proxy.reload();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println((reload.applied() ? "reloaded: " : "not reloaded, the old configuration stays: ") + reload.text());
+        err.flush();
     }
 
     /** Warnings are told and run with; an error is not. */

@@ -10,8 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * {@code /livez}, {@code /readyz}, {@code /metrics} and {@code /explain}, read only, plain text. The JDK's own small HTTP server, on
- * threads of its own: a page must answer when the event loops do not.
+ * {@code /livez}, {@code /readyz}, {@code /metrics} and {@code /explain}, read only, plain text; and {@code POST /reload}, which takes no
+ * content: it reads again what the proxy was started with. The JDK's own small HTTP server, on threads of its own: a page must answer when
+ * the event loops do not.
  */
 public final class AdminServer implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -56,8 +57,18 @@ public final class AdminServer implements AutoCloseable {
                 case "/readyz" -> probe(exchange, view.ready(), "ready", "draining, or not started yet");
                 case "/metrics" -> answer(exchange, 200, MetricsText.CONTENT_TYPE, MetricsText.write(view.metrics()));
                 case "/explain" -> text(exchange, 200, view.explain());
-                default -> text(exchange, 404, "There are /livez, /readyz, /metrics and /explain.\n");
+                case "/reload" -> reload(exchange);
+                default -> text(exchange, 404, "There are /livez, /readyz, /metrics, /explain and POST /reload.\n");
             }
+        }
+    }
+
+    private void reload(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("POST")) {
+            AdminView.Answer answer = view.reload();
+            send(exchange, answer.status(), TEXT, answer.text().getBytes(StandardCharsets.UTF_8));
+        } else {
+            refuse(exchange, "POST");
         }
     }
 
@@ -70,12 +81,20 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        if (!exchange.getRequestMethod().equals("GET")) {
-            exchange.getResponseHeaders().set("Allow", "GET");
-            exchange.sendResponseHeaders(405, -1);
-            return;
+        if (exchange.getRequestMethod().equals("GET")) {
+            send(exchange, status, type, body);
+        } else {
+            refuse(exchange, "GET");
         }
+    }
+
+    private static void refuse(HttpExchange exchange, String allowed) throws IOException {
+        exchange.getResponseHeaders().set("Allow", allowed);
+        exchange.sendResponseHeaders(405, -1);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);

@@ -15,4 +15,15 @@ public interface AdminView {
 
     /** Why the last connections were opened, as text. */
     String explain();
+
+    /** Reads the configuration anew from where it came. */
+    Answer reload();
+
+    /**
+     * An answer in words.
+     *
+     * @param status of HTTP
+     * @param text for people
+     */
+    record Answer(int status, String text) {}
 }

@@ -87,6 +87,9 @@ public final class ProxyConfigWriter {
         nested("tls", tls == null ? "false" : tls(tls, upstream.host()).orNull());
         nested("pool", pool(upstream.pool()).orNull());
         nested("timeouts", timeouts(upstream.timeouts()).orNull());
+        if (upstream.resend() != Resending.IDEMPOTENT) {
+            nested("resend", upstream.resend().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
     }
 
     private static Flow tls(TlsConfig c, String host) {

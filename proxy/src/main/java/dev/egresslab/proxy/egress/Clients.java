@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Clients {
     final @Nullable AccessLog accessLog;
-    private final ClientLimits limits;
-    private final Map<String, Upstream> routes;
+    private volatile ClientLimits limits;
+    private volatile Map<String, Upstream> routes;
     private final Map<EventExecutor, Deadlines> deadlines = new HashMap<>();
     private final Map<ClientConnection, Channel> open = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -49,6 +49,16 @@ final class Clients {
     @Nullable
     Upstream route(String host) {
         return routes.get(host);
+    }
+
+    /** Other routes and limits, from the next request and the next connection on. */
+    void reload(ClientLimits changedLimits, Map<String, Upstream> changedRoutes) {
+        limits = changedLimits;
+        routes = Map.copyOf(changedRoutes);
+    }
+
+    ClientLimits limits() {
+        return limits;
     }
 
     /** Whether the connection may stay. */

@@ -5,7 +5,7 @@ import dev.egresslab.proxy.admin.AdminView;
 import dev.egresslab.proxy.admin.MetricFamily;
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
-import dev.egresslab.proxy.config.UpstreamConfig;
+import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.pool.PoolCounters;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -15,24 +15,21 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,18 +41,21 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 public final class EgressProxy implements AutoCloseable {
-    private final ProxyConfig config;
+    private volatile ProxyConfig config;
     private final Carrier carrier;
     private final EventLoopGroup loops;
     private final NameLookup names;
     private final NatGuard nat;
-    private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    private final List<Connector> connectors = new ArrayList<>();
-    private final List<Channel> listeners = new ArrayList<>();
+    private final UpstreamSet upstreams;
+    private final Map<Endpoint, Channel> listeners = new LinkedHashMap<>();
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder reloadsRefused = new LongAdder();
     private final Clients clients;
     private final @Nullable AccessLog accessLog;
     private @Nullable AdminServer admin;
     private volatile boolean ready;
+    private volatile boolean lastReloadApplied = true;
+    private volatile Reload.@Nullable Source source;
     private boolean closed;
 
     private EgressProxy(ProxyConfig config, @Nullable AccessLog accessLog) {
@@ -66,16 +66,15 @@ public final class EgressProxy implements AutoCloseable {
                 config.loops(), new DefaultThreadFactory("egress", true), carrier.handler());
         this.nat = new NatGuard(config.nat());
         this.names = new NameLookup(config.resolver(), carrier, loops.next());
+        this.upstreams = new UpstreamSet(loops, carrier, names, nat, config.resolver());
         try {
-            for (UpstreamConfig upstream : config.upstreams()) {
-                upstreams.put(upstream.host().toLowerCase(Locale.ROOT), upstream(upstream));
-            }
+            upstreams.serve(upstreams.prepare(config));
         } catch (RuntimeException e) {
             names.close();
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
         }
-        this.clients = new Clients(config.clients(), upstreams, loops, accessLog);
+        this.clients = new Clients(config.clients(), upstreams.current(), loops, accessLog);
     }
 
     /**
@@ -89,57 +88,16 @@ public final class EgressProxy implements AutoCloseable {
         EgressProxy proxy = new EgressProxy(config, accessLog);
         try {
             for (Endpoint listener : config.listeners()) {
-                proxy.listeners.add(proxy.listen(listener));
+                proxy.listeners.put(listener, proxy.listen(listener));
             }
             proxy.admin = config.admin() == null ? null : AdminServer.start(socket(config.admin()), proxy.adminView());
         } catch (IOException | RuntimeException e) {
             proxy.close();
             throw e;
         }
-        proxy.upstreams.values().forEach(Upstream::start);
+        proxy.upstreams.current().values().forEach(Upstream::start);
         proxy.ready = true;
         return proxy;
-    }
-
-    private Upstream upstream(UpstreamConfig upstream) {
-        UpstreamTls tls = upstream.tls() == null
-                ? null
-                : new UpstreamTls(
-                        upstream.tls(), upstream.port(), upstream.timeouts().tls());
-        Connector connector = new Connector(loops, carrier, addresses(upstream), tls, config.via(), nat);
-        connectors.add(connector);
-        return new Upstream(upstream, connector, loops.next(), new SplittableRandom());
-    }
-
-    private AddressBook addresses(UpstreamConfig upstream) {
-        String name = upstream.name() == null ? upstream.host() : upstream.name();
-        List<String> literals =
-                upstream.addresses().isEmpty() && isAddress(name) ? List.of(name) : upstream.addresses();
-        if (!literals.isEmpty()) {
-            return AddressBook.fixed(
-                    upstream.port(), literals.stream().map(EgressProxy::address).toList());
-        }
-        return AddressBook.resolved(
-                upstream.port(),
-                names.of(name, upstream.privateAddresses()),
-                config.resolver().ttlMax().toNanos(),
-                config.resolver().retryDelay().toNanos());
-    }
-
-    private static boolean isAddress(String name) {
-        return NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
-    }
-
-    private static InetAddress address(String literal) {
-        try {
-            byte[] bytes = NetUtil.createByteArrayFromIpAddressString(literal);
-            if (bytes != null) {
-                return InetAddress.getByAddress(bytes);
-            }
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("addresses must be IP addresses, was '" + literal + "'", e);
-        }
-        throw new IllegalArgumentException("addresses must be IP addresses, was '" + literal + "'");
     }
 
     private static InetSocketAddress socket(Endpoint endpoint) {
@@ -160,14 +118,22 @@ public final class EgressProxy implements AutoCloseable {
 
             @Override
             public List<MetricFamily> metrics() {
-                return ProxyMetrics.of(sample());
+                List<MetricFamily> families = new ArrayList<>(ProxyMetrics.of(sample()));
+                families.addAll(ProxyMetrics.ofReloads(reloads.sum(), reloadsRefused.sum(), lastReloadApplied));
+                return families;
             }
 
             @Override
             public String explain() {
                 StringBuilder text = new StringBuilder();
-                upstreams.forEach((host, upstream) -> upstream.openings.explain(host, text));
+                upstreams.current().forEach((host, upstream) -> upstream.openings.explain(host, text));
                 return text.toString();
+            }
+
+            @Override
+            public Answer reload() {
+                Reload reload = EgressProxy.this.reload();
+                return new Answer(reload.applied() ? 200 : 422, reload.text() + "\n");
             }
         };
     }
@@ -195,7 +161,7 @@ public final class EgressProxy implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ClientConnection(clients, config.clients()));
+                        channel.pipeline().addLast(new ClientConnection(clients, clients.limits()));
                     }
                 });
         ChannelFuture bound = bootstrap.bind(socket(endpoint)).awaitUninterruptibly();
@@ -208,7 +174,9 @@ public final class EgressProxy implements AutoCloseable {
 
     /** Where the first listener accepts, with the port that was given when the configuration says 0. */
     public InetSocketAddress listenAddress() {
-        return (InetSocketAddress) listeners.getFirst().localAddress();
+        return (InetSocketAddress)
+                Objects.requireNonNull(listeners.get(config.listeners().getFirst()))
+                        .localAddress();
     }
 
     /** Where probes and metrics are served; null when nowhere. */
@@ -225,7 +193,7 @@ public final class EgressProxy implements AutoCloseable {
     public ProxySample sample() {
         Map<String, Integer> natPorts = nat.ports();
         Map<String, UpstreamSample> samples = new LinkedHashMap<>();
-        upstreams.forEach((host, upstream) -> samples.put(host, sample(upstream)));
+        upstreams.current().forEach((host, upstream) -> samples.put(host, sample(upstream)));
         return new ProxySample(
                 carrier.name(),
                 OpenSsl.isAvailable() ? OpenSsl.versionString() : "JDK",
@@ -271,6 +239,70 @@ public final class EgressProxy implements AutoCloseable {
                 counters.bytesReceived.sum());
     }
 
+    /** Says where {@link #reload()} reads the configuration from. */
+    public void reloadsFrom(Reload.Source files) {
+        source = files;
+    }
+
+    /** Reads the configuration anew and takes it up; when anything is wrong with it, the old one stays as it is. Never throws for that. */
+    public Reload reload() {
+        Reload.Source files = source;
+        Reload reload;
+        try {
+            reload = files == null
+                    ? new Reload(false, "this proxy was started without a file to read again")
+                    : reload(files.read());
+        } catch (ProxyConfigException e) {
+            reload = new Reload(false, String.valueOf(e.getMessage()));
+        }
+        lastReloadApplied = reload.applied();
+        (reload.applied() ? reloads : reloadsRefused).increment();
+        return reload;
+    }
+
+    /**
+     * Takes up another configuration. Listeners that stay keep accepting, client connections stay open, requests under way end where they
+     * began, and upstreams that are the same keep their pools. What cannot be changed under way refuses the whole, as does an address that
+     * cannot be bound or a certificate that cannot be read: nothing is half done.
+     */
+    public synchronized Reload reload(ProxyConfig changed) {
+        List<String> fixed = Reload.needingRestart(config, changed);
+        if (!fixed.isEmpty()) {
+            return new Reload(false, "only a restart can change " + String.join(", ", fixed));
+        }
+        if (closed || !ready) {
+            return new Reload(false, "the proxy is shutting down");
+        }
+        Map<Endpoint, Channel> bound = new LinkedHashMap<>();
+        UpstreamSet.Prepared prepared;
+        try {
+            for (Endpoint listener : changed.listeners()) {
+                if (!listeners.containsKey(listener)) {
+                    bound.put(listener, listen(listener));
+                }
+            }
+            prepared = upstreams.prepare(changed);
+        } catch (IOException | IllegalArgumentException e) {
+            bound.values().forEach(Channel::close);
+            return new Reload(false, String.valueOf(e.getMessage()));
+        }
+        Map<String, Upstream> before = upstreams.current();
+        List<Upstream> replaced = upstreams.serve(prepared);
+        clients.reload(changed.clients(), upstreams.current());
+        prepared.created().keySet().forEach(Upstream::start);
+        replaced.forEach(upstreams::retire);
+        listeners.putAll(bound);
+        config = changed;
+        listeners.entrySet().removeIf(entry -> {
+            boolean gone = !changed.listeners().contains(entry.getKey());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
+        return new Reload(true, UpstreamSet.difference(before, upstreams.current()));
+    }
+
     /**
      * Shuts down without breaking anything off: says that it is not ready, goes on for the configured delay so that load balancers hear of it,
      * stops accepting, lets every request under way end, and closes.
@@ -281,7 +313,7 @@ public final class EgressProxy implements AutoCloseable {
     public boolean drain(Duration limit) throws InterruptedException {
         ready = false;
         pause(config.drainDelay());
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        listeners.values().forEach(listener -> listener.close().awaitUninterruptibly());
         clients.drain();
         long end = System.nanoTime() + limit.toNanos();
         boolean quiet = awaitClosed(clients.channels(), end);
@@ -314,15 +346,15 @@ public final class EgressProxy implements AutoCloseable {
         }
         closed = true;
         ready = false;
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        listeners.values().forEach(listener -> listener.close().awaitUninterruptibly());
         clients.channels().forEach(channel -> {
             Closing.gently(channel);
             channel.closeFuture().awaitUninterruptibly();
         });
-        upstreams.values().forEach(Upstream::drain);
+        upstreams.current().values().forEach(Upstream::drain);
         names.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-        connectors.forEach(Connector::close);
+        upstreams.close();
         if (admin != null) {
             admin.close();
         }

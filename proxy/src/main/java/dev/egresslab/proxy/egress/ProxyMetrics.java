@@ -27,6 +27,23 @@ final class ProxyMetrics {
         return metrics.families;
     }
 
+    /** What reloads came to; the gauge is what Prometheus calls its own, under our name. */
+    static List<MetricFamily> ofReloads(long applied, long refused, boolean lastApplied) {
+        return List.of(
+                new MetricFamily(
+                        "egresslab_config_reloads",
+                        "Configurations read anew, by what came of them.",
+                        true,
+                        List.of(
+                                new Value(Map.of("result", "applied"), applied),
+                                new Value(Map.of("result", "refused"), refused))),
+                new MetricFamily(
+                        "egresslab_config_last_reload_successful",
+                        "Whether the last reload was taken up.",
+                        false,
+                        List.of(new Value(Map.of(), lastApplied ? 1 : 0))));
+    }
+
     private void own() {
         single("egresslab_clients_open", "Client connections open now.", false, sample.clientsOpen());
         single("egresslab_clients_accepted", "Client connections accepted.", true, sample.clientsAccepted());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Upstream {
     final UpstreamConfig config;
-    final UpstreamCounters counters = new UpstreamCounters();
+    final UpstreamCounters counters;
     final Openings openings = new Openings();
     private final ConnectionPool<UpstreamConnection, Exchange> pool;
     private final EventLoop timerLoop;
@@ -32,8 +32,15 @@ final class Upstream {
     private volatile ConnectFailure lastFailure =
             new ConnectFailure(GatewayError.REFUSED, "no connection has been tried");
 
-    Upstream(UpstreamConfig config, Connector connector, EventLoop timerLoop, RandomGenerator random) {
+    /** @param counters those of the upstream whose place it takes, or new ones */
+    Upstream(
+            UpstreamConfig config,
+            Connector connector,
+            EventLoop timerLoop,
+            RandomGenerator random,
+            UpstreamCounters counters) {
         this.config = config;
+        this.counters = counters;
         this.connector = connector;
         this.timerLoop = timerLoop;
         this.pool = new ConnectionPool<>(limits(config.pool()), random);
@@ -110,6 +117,14 @@ final class Upstream {
     void drain() {
         synchronized (pool) {
             pool.drain();
+        }
+        settle();
+    }
+
+    /** Another upstream takes its place: it ends with its last request. */
+    void retire() {
+        synchronized (pool) {
+            pool.retire();
         }
         settle();
     }

@@ -53,6 +53,7 @@ public final class ConnectionPool<C, W> {
     private int opening;
     private int inUse;
     private boolean draining;
+    private boolean retiring;
     private long sequence;
     private long aheadNotBeforeNanos = Long.MIN_VALUE;
 
@@ -192,6 +193,14 @@ public final class ConnectionPool<C, W> {
         }
     }
 
+    /** Another pool takes this one's place: idle connections are closed, as the others when nobody waits; requests are still served. */
+    public void retire() {
+        retiring = true;
+        for (PooledConnection<C> c = idle.oldest(); c != null; c = idle.oldest()) {
+            drop(c, DiscardReason.DRAINED);
+        }
+    }
+
     /**
      * Ends what is due: idle connections and requests whose time is over.
      *
@@ -283,6 +292,8 @@ public final class ConnectionPool<C, W> {
         } else if (next != null) {
             waiting.remove(next);
             serve(next, connection, nowNanos);
+        } else if (retiring) {
+            drop(connection, DiscardReason.DRAINED);
         } else {
             keepIdle(connection, nowNanos);
         }
@@ -362,7 +373,7 @@ public final class ConnectionPool<C, W> {
     /** Idle connections to be opened ahead: at most one at a time, so that a restart is no storm. */
     private int missingIdle() {
         int missing = limits.idleMin() - idle.size();
-        return draining || opening > waiting.size() ? 0 : Math.min(1, missing);
+        return draining || retiring || opening > waiting.size() ? 0 : Math.min(1, missing);
     }
 
     private void requireOpening() {

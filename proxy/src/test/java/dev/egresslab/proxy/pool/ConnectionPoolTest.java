@@ -277,6 +277,29 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void retiredPoolServesWhoWaitsAndWhoStillComesAndKeepsNothing() {
+        PoolTimeline one = new PoolTimeline(limits(2, 2));
+        one.ask(0, "r1");
+        one.opened(0, "a");
+        one.ask(0, "r2");
+        one.opened(0, "b");
+        one.release(1, "a");
+        one.ask(1, "r3");
+        one.ask(1, "r4");
+        // Both connections are busy, and r4 waits.
+        one.pool.retire();
+        assertThat(one.effects()).isEmpty();
+        assertThat(one.release(2, "a")).containsExactly("r4 reuses a");
+        assertThat(one.release(3, "a")).containsExactly("close a DRAINED");
+        assertThat(one.release(3, "b")).containsExactly("close b DRAINED");
+        // A request that found the pool before it was replaced.
+        assertThat(one.ask(4, "r5")).containsExactly("open FIRST");
+        assertThat(one.opened(5, "c")).containsExactly("r5 gets c");
+        assertThat(one.release(6, "c")).containsExactly("close c DRAINED");
+        assertThat(one.pool.total()).isZero();
+    }
+
+    @Test
     void t19_releaseAfterTheConnectionIsGoneChangesNothing() {
         pool.ask(0, "r1");
         pool.opened(0, "a");
