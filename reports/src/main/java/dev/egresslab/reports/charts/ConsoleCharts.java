@@ -68,8 +68,8 @@ public final class ConsoleCharts {
                 .map(metric -> console(metric.namespace()))
                 .distinct()
                 .collect(Collectors.joining(" and "));
-        return ("By the names, statistics and periods of %s. All its metrics lie in the folder cloud beside this"
-            + " report, in the form its API answers in and as OpenMetrics. No console shows who holds the ports.")
+        return ("By the names, statistics and periods of %s. All metrics lie in the folder cloud beside this"
+            + " report, in the form the API answers in and as OpenMetrics. No console shows who holds the ports.")
                 .formatted(namespaces);
     }
 
@@ -83,6 +83,10 @@ public final class ConsoleCharts {
     }
 
     private static Optional<Chart> chart(RunResult result, Panel panel) {
+        boolean compared = result.variants().stream()
+                        .filter(variant -> shows(variant, panel))
+                        .count()
+                > 1;
         List<Line> lines = new ArrayList<>();
         Metric any = null;
         for (int i = 0; i < result.variants().size(); i++) {
@@ -91,8 +95,8 @@ public final class ConsoleCharts {
             for (GatewayResult gateway : variant.gateways()) {
                 for (Metric metric : gateway.metrics()) {
                     if (panel.shows(metric)) {
-                        int colour = result.variants().size() > 1 ? i : lines.size();
-                        boolean dashed = result.variants().size() > 1 && of > 0;
+                        int colour = compared ? i : i + lines.size();
+                        boolean dashed = compared && of > 0;
                         String label = TimeCharts.label(result, variant.name(), label(variant, gateway, metric, panel));
                         lines.add(Line.ofTime(label, colour, dashed, metric.points()));
                         any = metric;
@@ -113,6 +117,12 @@ public final class ConsoleCharts {
                         0,
                         ChartSize.WIDE)
                 .of(lines);
+    }
+
+    private static boolean shows(VariantResult variant, Panel panel) {
+        return variant.gateways().stream()
+                .flatMap(gateway -> gateway.metrics().stream())
+                .anyMatch(panel::shows);
     }
 
     /** What tells the lines of one variant apart: the gateway and the dimensions that are not filtered by. */
