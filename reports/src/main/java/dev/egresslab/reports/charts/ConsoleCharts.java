@@ -68,8 +68,8 @@ public final class ConsoleCharts {
                 .map(metric -> console(metric.namespace()))
                 .distinct()
                 .collect(Collectors.joining(" and "));
-        return ("By the names, statistics and periods of %s. All metrics lie in the folder cloud beside this"
-            + " report, in the form the API answers in and as OpenMetrics. No console shows who holds the ports.")
+        return ("By the names, statistics and periods of %s. All metrics lie in the folder cloud beside this report,"
+                        + " in the form the API answers in and as OpenMetrics. No console shows who holds the ports.")
                 .formatted(namespaces);
     }
 
