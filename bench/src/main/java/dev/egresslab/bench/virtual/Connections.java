@@ -1,27 +1,35 @@
 package dev.egresslab.bench.virtual;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** All connections of a round, by number; as many as ever were alive at once. */
 final class Connections {
-    private final List<Connection> all = new ArrayList<>();
-    private final ArrayDeque<Connection> free = new ArrayDeque<>();
+    private static final int FIRST_SIZE = 64;
+
+    private Connection[] all = new Connection[FIRST_SIZE];
+    private int size;
+    /** Those of nobody: a stack, as the latest used is still in the processor's cache. */
+    private Connection[] free = new Connection[FIRST_SIZE];
+
+    private int freeSize;
     private int open;
     private int openMax;
 
     Connection get(int number) {
-        return all.get(number);
+        return all[number];
     }
 
     /** A connection of nobody, all its fields as new but for its number and generation. */
     Connection take() {
-        Connection connection = free.pollLast();
-        if (connection == null) {
-            connection = new Connection(all.size());
-            all.add(connection);
+        if (freeSize > 0) {
+            return free[--freeSize];
         }
+        if (size == all.length) {
+            all = Arrays.copyOf(all, 2 * size);
+            free = Arrays.copyOf(free, 2 * size);
+        }
+        Connection connection = new Connection(size);
+        all[size++] = connection;
         return connection;
     }
 
@@ -37,7 +45,7 @@ final class Connections {
         connection.reused = false;
         connection.worker = null;
         connection.pooled = null;
-        free.addLast(connection);
+        free[freeSize++] = connection;
     }
 
     /** A connection stands. */

@@ -3,6 +3,7 @@ package dev.egresslab.bench.virtual;
 import dev.egresslab.bench.virtual.Connection.State;
 import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.Exhaustion;
+import dev.egresslab.simulator.nat.SynRetransmits;
 import java.util.function.LongSupplier;
 
 /**

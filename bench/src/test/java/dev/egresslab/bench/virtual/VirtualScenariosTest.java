@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Published figures as scenarios: each one's gates hold. The two long ones are for measuring speed, and are only read. */
+/** Published figures as scenarios: each one's gates hold. The three long ones are for measuring speed, and are only read. */
 class VirtualScenariosTest {
     private static final Path FOLDER = Path.of("..", "scenarios", "virtual");
 
@@ -34,7 +34,7 @@ class VirtualScenariosTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ten-million", "saturated-day"})
+    @ValueSource(strings = {"ten-million", "five-million-live", "saturated-day"})
     void longScenarioIsRight(String name) throws ScenarioException {
         Scenario scenario = read(name);
         assertThat(scenario.plane()).isEqualTo(Scenario.Plane.VIRTUAL);

@@ -2,6 +2,7 @@ package dev.egresslab.simulator.loopback;
 
 import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.PortLedger;
+import dev.egresslab.simulator.nat.SynRetransmits;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.egresslab.simulator.nat;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** All destinations by number, and their numbers by what the gateway tells apart. */
 final class Destinations {
 
     private final MappingKey key;
     private final int setsPerDestination;
-    private final List<Destination> destinations = new ArrayList<>();
+    private Destination[] destinations = new Destination[16];
+    private int size;
     private final LongIntMap numberByEndpoint = new LongIntMap();
 
     Destinations(MappingKey key, int setsPerDestination) {
@@ -22,18 +22,21 @@ final class Destinations {
         long endpoint = (long) address << 32 | (long) protocol.number() << 16 | keyPort;
         int number = numberByEndpoint.get(endpoint);
         if (number == LongIntMap.ABSENT) {
-            number = destinations.size();
-            destinations.add(new Destination(number, protocol, address, keyPort, new PortSet[setsPerDestination]));
+            if (size == destinations.length) {
+                destinations = Arrays.copyOf(destinations, 2 * size);
+            }
+            number = size++;
+            destinations[number] = new Destination(number, protocol, address, keyPort, new PortSet[setsPerDestination]);
             numberByEndpoint.put(endpoint, number);
         }
         return number;
     }
 
     Destination get(int number) {
-        return destinations.get(number);
+        return destinations[number];
     }
 
     int size() {
-        return destinations.size();
+        return size;
     }
 }

@@ -335,7 +335,7 @@ public final class PortLedger {
 
     /** The state of a mapping: {@link MappingState#FREE} once its port is given back (and until its number is used again). */
     public MappingState state(int mapping) {
-        return mappings.isLive(mapping) ? Timer.ALL.get(mappings.timer(mapping)).state() : MappingState.FREE;
+        return mappings.isLive(mapping) ? Timer.stateIn(mappings.timer(mapping)) : MappingState.FREE;
     }
 
     /** The index, from 0, of the public address a mapping that is not free uses. */

@@ -18,6 +18,9 @@ enum Timer {
 
     static final List<Timer> ALL = List.of(values());
 
+    /** The states by {@link #queue}: asked for with every event. */
+    private static final MappingState[] STATES = ALL.stream().map(Timer::state).toArray(MappingState[]::new);
+
     private final int queue;
     private final MappingState state;
 
@@ -33,6 +36,11 @@ enum Timer {
 
     MappingState state() {
         return state;
+    }
+
+    /** The state of a mapping that waits in a queue. */
+    static MappingState stateIn(int queue) {
+        return STATES[queue];
     }
 
     /** What a new mapping waits for. */

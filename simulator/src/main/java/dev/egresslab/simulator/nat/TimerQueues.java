@@ -21,6 +21,10 @@ final class TimerQueues {
     private final int[] first = new int[TIMERS];
     private final int[] last = new int[TIMERS];
     private final long[] due = new long[TIMERS];
+    /** The earliest of them, and the first queue it is in: asked for with every event, so it is kept. */
+    private long earliestNanos = NEVER;
+
+    private int earliestQueue;
 
     TimerQueues(Mappings mappings, Timeouts timeouts) {
         this.mappings = mappings;
@@ -37,7 +41,10 @@ final class TimerQueues {
 
     /** Starts a timer of a mapping that is in no queue. */
     void start(int mapping, Timer timer, long nowNanos) {
-        int queue = timer.queue();
+        start(mapping, timer.queue(), nowNanos);
+    }
+
+    private void start(int mapping, int queue, long nowNanos) {
         long deadline = nowNanos + nanos[queue];
         int before = last[queue];
         mappings.timer(mapping, queue);
@@ -47,7 +54,7 @@ final class TimerQueues {
         last[queue] = mapping;
         if (before == Mappings.NONE) {
             first[queue] = mapping;
-            due[queue] = deadline;
+            due(queue, deadline);
         } else {
             mappings.next(before, mapping);
         }
@@ -60,7 +67,7 @@ final class TimerQueues {
         int after = mappings.next(mapping);
         if (before == Mappings.NONE) {
             first[queue] = after;
-            due[queue] = after == Mappings.NONE ? NEVER : mappings.deadlineNanos(after);
+            due(queue, after == Mappings.NONE ? NEVER : mappings.deadlineNanos(after));
         } else {
             mappings.next(before, after);
         }
@@ -73,30 +80,41 @@ final class TimerQueues {
 
     /** Starts the timer a mapping has from the beginning. */
     void restart(int mapping, long nowNanos) {
-        Timer timer = Timer.ALL.get(mappings.timer(mapping));
-        if (mappings.deadlineNanos(mapping) != nowNanos + nanos[timer.queue()]) {
+        int queue = mappings.timer(mapping);
+        if (mappings.deadlineNanos(mapping) != nowNanos + nanos[queue]) {
             stop(mapping);
-            start(mapping, timer, nowNanos);
+            start(mapping, queue, nowNanos);
         }
     }
 
-    /** The earliest deadline of all, or {@link #NEVER}. */
-    long dueNanos() {
-        long earliest = NEVER;
-        for (long deadline : due) {
-            earliest = Math.min(earliest, deadline);
+    private void due(int queue, long deadline) {
+        due[queue] = deadline;
+        if (deadline < earliestNanos) {
+            earliestNanos = deadline;
+            earliestQueue = queue;
+        } else if (queue == earliestQueue || deadline == earliestNanos) {
+            findEarliest();
         }
-        return earliest;
     }
 
-    /** The mapping due first; there must be one. */
-    int firstDue() {
+    private void findEarliest() {
         int earliest = 0;
         for (int queue = 1; queue < TIMERS; queue++) {
             if (due[queue] < due[earliest]) {
                 earliest = queue;
             }
         }
-        return first[earliest];
+        earliestQueue = earliest;
+        earliestNanos = due[earliest];
+    }
+
+    /** The earliest deadline of all, or {@link #NEVER}. */
+    long dueNanos() {
+        return earliestNanos;
+    }
+
+    /** The mapping due first; there must be one. */
+    int firstDue() {
+        return first[earliestQueue];
     }
 }

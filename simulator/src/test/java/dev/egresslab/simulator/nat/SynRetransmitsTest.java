@@ -1,4 +1,4 @@
-package dev.egresslab.simulator.loopback;
+package dev.egresslab.simulator.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

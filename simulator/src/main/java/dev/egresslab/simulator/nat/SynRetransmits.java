@@ -1,4 +1,4 @@
-package dev.egresslab.bench.virtual;
+package dev.egresslab.simulator.nat;
 
 import java.util.concurrent.TimeUnit;
 
@@ -9,12 +9,13 @@ import java.util.concurrent.TimeUnit;
  * one second again: SYNs at t = 0, 1, 2, 3, 4, 5, 7, 11, 19, 35 and 67 s. With {@code tcp_syn_retries} = 6 the tenth retransmit is the last,
  * and connect fails with ETIMEDOUT at 131 s. (The first 7 s were counted on Linux 6.18.)
  */
-final class SynRetransmits {
+public final class SynRetransmits {
+
     private static final int LINEAR = 4;
     private static final int EXPONENTIAL = 6;
 
     /** How often a client sends its SYN again before it gives up. */
-    static final int MOST = LINEAR + EXPONENTIAL;
+    public static final int MOST = LINEAR + EXPONENTIAL;
 
     private SynRetransmits() {}
 
@@ -23,7 +24,8 @@ final class SynRetransmits {
      *
      * @param sent how many retransmits it has sent before, 0 after the first SYN, at most {@link #MOST}
      */
-    static long waitNanos(int sent) {
-        return TimeUnit.SECONDS.toNanos(1L << Math.max(0, sent - LINEAR));
+    public static long waitNanos(int sent) {
+        int doublings = Math.max(0, sent - LINEAR);
+        return TimeUnit.SECONDS.toNanos(1L << doublings);
     }
 }
