@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops event loops; one is best until it is about 70 % busy, since more split the batches
  * @param transport what moves the bytes
  * @param drainDelay how long the proxy goes on accepting after it has said that it is not ready
- * @param accessLog file for a line per request, {@code -} for standard output; null for none
+ * @param accessLog where a line per request is written; null for nowhere
  */
 public record ProxyConfig(
         List<Endpoint> listeners,
@@ -33,7 +33,7 @@ public record ProxyConfig(
         int loops,
         Transport transport,
         Duration drainDelay,
-        @Nullable String accessLog) {
+        @Nullable AccessLogConfig accessLog) {
 
     /** Copies the lists and checks that every host is served by one upstream. */
     public ProxyConfig {
@@ -125,8 +125,17 @@ public record ProxyConfig(
                 accessLog);
     }
 
-    /** The same with an access log, or without one. */
-    public ProxyConfig withAccessLog(@Nullable String changed) {
+    /** The same with an access log of JSON lines, or without one. */
+    public ProxyConfig withAccessLog(@Nullable String file) {
+        return file == null ? withLog(null) : withAccessLog(file, AccessLogConfig.Format.JSON);
+    }
+
+    /** The same with an access log. */
+    public ProxyConfig withAccessLog(String file, AccessLogConfig.Format format) {
+        return withLog(new AccessLogConfig(file, format));
+    }
+
+    private ProxyConfig withLog(@Nullable AccessLogConfig changed) {
         return new ProxyConfig(
                 listeners, admin, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, changed);
     }

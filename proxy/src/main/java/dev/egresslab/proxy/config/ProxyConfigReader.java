@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * <pre>
  * listen: 127.0.0.1:8080            # or a list
  * admin: 127.0.0.1:9901
- * accessLog: "-"
+ * accessLog: {file: "-", format: haproxy}      # or the file alone, for JSON
  * via: {socks5: 127.0.0.1:1080, user: proxy}
  * resolver: {servers: [127.0.0.1:53], ttlMin: 1s, ttlMax: 5m}
  * pool: {maxConnections: 100}       # for every upstream that does not say otherwise
@@ -135,7 +135,7 @@ public final class ProxyConfigReader {
             findings.add(root.place(), "listen must be given, such as 'listen: 127.0.0.1:8080'");
         }
         Endpoint admin = root.endpoint("admin");
-        String accessLog = root.text("accessLog");
+        AccessLogConfig accessLog = accessLog(root);
         SocksConfig via = via(root);
         ResolverConfig resolver = resolver(root.section("resolver"));
         NatConfig nat = nat(root.section("nat"));
@@ -172,6 +172,24 @@ public final class ProxyConfigReader {
                                 drainDelay,
                                 accessLog),
                 null);
+    }
+
+    private static @Nullable AccessLogConfig accessLog(YamlSection root) {
+        if (!root.has("accessLog")) {
+            return null;
+        }
+        if (root.node("accessLog") instanceof ScalarNode file) {
+            return new AccessLogConfig(file.getValue(), AccessLogConfig.Format.JSON);
+        }
+        YamlSection section = root.section("accessLog");
+        String file = section.text("file");
+        AccessLogConfig.Format format = section.read(
+                "format",
+                AccessLogConfig.Format.JSON,
+                "json or haproxy",
+                text -> AccessLogConfig.Format.valueOf(text.toUpperCase(Locale.ROOT)));
+        return section.<@Nullable AccessLogConfig>done(
+                () -> new AccessLogConfig(file == null ? "-" : file, format), null);
     }
 
     private @Nullable SocksConfig via(YamlSection root) {

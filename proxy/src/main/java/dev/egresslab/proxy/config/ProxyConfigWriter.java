@@ -30,7 +30,15 @@ public final class ProxyConfigWriter {
         ProxyConfig base = ProxyConfig.of(config.listeners().getFirst(), config.upstreams());
         line("listen", config.listeners().size() == 1 ? config.listeners().getFirst() : list(config.listeners()));
         changed("admin", config.admin(), null);
-        changed("accessLog", config.accessLog(), null);
+        AccessLogConfig log = config.accessLog();
+        if (log != null) {
+            boolean json = log.format() == AccessLogConfig.Format.JSON;
+            line(
+                    "accessLog",
+                    json
+                            ? Flow.text(log.file())
+                            : new Flow().of("file", log.file(), null).of("format", "haproxy", null));
+        }
         changed("loops", config.loops(), base.loops());
         if (config.transport() != base.transport()) {
             line("transport", config.transport().name().toLowerCase(Locale.ROOT));

@@ -1,25 +1,23 @@
 package dev.egresslab.proxy.egress;
 
+import dev.egresslab.proxy.config.AccessLogConfig;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * A JSON line per request, written by a thread of its own so that a slow disk never holds an event loop. When it cannot keep up, lines
+ * A line per request, written by a thread of its own so that a slow disk never holds an event loop. When it cannot keep up, lines
  * are lost and counted, not waited for. Queries of targets are left out: they carry credentials more often than not.
  */
 final class AccessLog implements AutoCloseable {
@@ -30,11 +28,29 @@ final class AccessLog implements AutoCloseable {
     private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder lost = new LongAdder();
     private final Writer out;
-    private final JsonFactory json = new JsonFactory();
+    private final Format format;
+    private final boolean countsConnections;
     private final Thread writer;
 
-    /** @param file a file that is appended to, or {@code -} for standard output */
-    AccessLog(String file) throws IOException {
+    /** How a line looks. */
+    interface Format {
+        /** Writes one, with its line feed. */
+        void write(Instant at, ExchangeRecord exchange, Writer out) throws IOException;
+
+        /** The target without its query, which is left out everywhere. */
+        static String path(String target) {
+            int query = target.indexOf('?');
+            return query < 0 ? target : target.substring(0, query);
+        }
+    }
+
+    AccessLog(AccessLogConfig config) throws IOException {
+        String file = config.file();
+        this.countsConnections = config.format() == AccessLogConfig.Format.HAPROXY;
+        this.format = switch (config.format()) {
+            case JSON -> new JsonLines();
+            case HAPROXY -> new HaproxyLines(ZoneId.systemDefault());
+        };
         this.out = new BufferedWriter(
                 new OutputStreamWriter(
                         file.equals("-") ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(file, true),
@@ -49,6 +65,11 @@ final class AccessLog implements AutoCloseable {
         }
     }
 
+    /** Whether a line says how many connections are in use; to count them takes the pool's lock. */
+    boolean countsConnections() {
+        return countsConnections;
+    }
+
     long lost() {
         return lost.sum();
     }
@@ -56,7 +77,7 @@ final class AccessLog implements AutoCloseable {
     private void write() {
         try (out) {
             for (Line line = lines.take(); line.exchange() != null; line = lines.take()) {
-                write(line.at(), line.exchange());
+                format.write(line.at(), line.exchange(), out);
                 if (lines.isEmpty()) {
                     out.flush();
                 }
@@ -68,42 +89,6 @@ final class AccessLog implements AutoCloseable {
         }
     }
 
-    private void write(Instant at, ExchangeRecord e) throws IOException {
-        try (JsonGenerator line = json.createGenerator(ObjectWriteContext.empty(), new Unclosed(out))) {
-            line.writeStartObject();
-            line.writeStringProperty("at", at.toString());
-            line.writeStringProperty("method", e.method());
-            line.writeStringProperty("host", e.host());
-            line.writeStringProperty("path", path(e.target()));
-            line.writeNumberProperty("status", e.status());
-            line.writeNumberProperty("bytes", e.bytes());
-            line.writeNumberProperty("waitMicros", e.waitNanos() / 1_000);
-            line.writeNumberProperty("totalMicros", e.totalNanos() / 1_000);
-            if (e.address() != null) {
-                line.writeStringProperty(
-                        "upstream",
-                        e.address().getAddress().getHostAddress() + ":"
-                                + e.address().getPort());
-                line.writeBooleanProperty("reused", e.reused());
-                line.writeNumberProperty("connectionRequests", e.connectionRequests());
-            }
-            if (e.resent()) {
-                line.writeBooleanProperty("resent", true);
-            }
-            if (e.error() != null) {
-                line.writeStringProperty("error", e.error().token);
-                line.writeStringProperty("detail", e.detail());
-            }
-            line.writeEndObject();
-        }
-        out.write('\n');
-    }
-
-    private static String path(String target) {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
-    }
-
     /** Writes what is queued and ends. */
     @Override
     public void close() {
@@ -113,18 +98,5 @@ final class AccessLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Keeps a generator from closing the file. */
-    private static final class Unclosed extends FilterWriter {
-        Unclosed(Writer out) {
-            super(out);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private State state = State.HEAD;
     private @Nullable ByteBuf pending;
     private @Nullable Exchange exchange;
+    private long headBeganNanos;
     private @Nullable ChannelFuture lastWrite;
     private boolean processing;
     private boolean inputEnded;
@@ -141,6 +143,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean readHead(ByteBuf in) {
         if (reader.atStart() && in.isReadable()) {
             deadlineIn(limits.headerTimeout().toNanos());
+            headBeganNanos = clients.accessLog == null ? 0 : System.nanoTime();
         }
         if (!reader.readHead(in)) {
             return false;
@@ -155,7 +158,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void reject(Rejection wrong) {
-        clients.rejected(wrong.status());
+        refused("", "", GatewayError.BAD_REQUEST, wrong.status(), wrong.reason());
         reader.forgetBody();
         answer(wrong.status(), GatewayError.BAD_REQUEST.token, wrong.reason(), false, true);
     }
@@ -178,12 +181,38 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 reader.head.keepAlive(),
                 out,
                 whole,
-                clients.accessLog);
+                clients.accessLog,
+                clients.accessLog == null ? 0 : System.nanoTime() - headBeganNanos);
         exchange.start();
     }
 
+    /** Counts and logs a request that no upstream is asked for. */
+    private void refused(String method, String target, GatewayError error, int status, String detail) {
+        clients.rejected(status);
+        AccessLog log = clients.accessLog;
+        if (log != null) {
+            log.add(ExchangeRecord.refused(address(), method, target, error, status, detail, clients.open()));
+        }
+    }
+
+    /** Who it is. */
+    @Nullable
+    InetSocketAddress address() {
+        return channel().remoteAddress();
+    }
+
+    /** Client connections open now, this one among them. */
+    int siblings() {
+        return clients.open();
+    }
+
     private void refuseHost() {
-        clients.rejected(GatewayError.UNKNOWN_HOST.status);
+        refused(
+                reader.head.method(),
+                reader.head.target(),
+                GatewayError.UNKNOWN_HOST,
+                GatewayError.UNKNOWN_HOST.status,
+                reader.head.host());
         answer(
                 GatewayError.UNKNOWN_HOST.status,
                 GatewayError.UNKNOWN_HOST.token,
@@ -316,7 +345,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.timedOut();
         } else if (state == State.HEAD && !reader.atStart()) {
-            clients.rejected(GatewayError.REQUEST_TIMEOUT.status);
+            refused(
+                    "",
+                    "",
+                    GatewayError.REQUEST_TIMEOUT,
+                    GatewayError.REQUEST_TIMEOUT.status,
+                    "the head came too slowly");
             reader.forgetBody();
             answer(408, GatewayError.REQUEST_TIMEOUT.token, "the head did not come in time", false, true);
         } else {

@@ -33,7 +33,10 @@ final class Exchange {
     private final long startedNanos;
     private final @Nullable AccessLog log;
     private final String target;
+    private final long headNanos;
     private long waitNanos;
+    private long servedNanos;
+    private long answerNanos = -1;
     private long answerBytes;
     private int status;
     private boolean reused;
@@ -50,6 +53,7 @@ final class Exchange {
     /**
      * @param request the head for the upstream, with the body behind it when that is here and small; owned by the exchange
      * @param whole whether the request is complete with it, and can be sent again
+     * @param headNanos how long its head took to come
      */
     Exchange(
             ClientConnection client,
@@ -59,7 +63,9 @@ final class Exchange {
             boolean clientKeepAlive,
             ByteBuf request,
             boolean whole,
-            @Nullable AccessLog log) {
+            @Nullable AccessLog log,
+            long headNanos) {
+        this.headNanos = headNanos;
         this.log = log;
         this.target = log == null ? "" : head.target();
         this.client = client;
@@ -141,6 +147,7 @@ final class Exchange {
         carrier = served;
         this.reused = reused;
         waitNanos += waitedNanos;
+        servedNanos = log == null ? 0 : System.nanoTime();
         deadline(
                 requestComplete
                         ? upstream.config.timeouts().firstByte().toNanos()
@@ -208,6 +215,7 @@ final class Exchange {
             return;
         }
         answerBegun = true;
+        answerNanos = log == null ? -1 : System.nanoTime() - servedNanos;
         status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
@@ -328,6 +336,8 @@ final class Exchange {
         }
         if (log != null) {
             log.add(new ExchangeRecord(
+                    client.address(),
+                    toHttp10,
                     method,
                     upstream.config.host(),
                     target,
@@ -338,9 +348,13 @@ final class Exchange {
                     reused,
                     carrier == null ? 0 : carrier.requests(),
                     resent,
+                    headNanos,
                     waitNanos,
+                    answerNanos,
                     System.nanoTime() - startedNanos,
-                    answerBytes));
+                    answerBytes,
+                    client.siblings(),
+                    log.countsConnections() ? upstream.inUse() : 0));
         }
     }
 }

@@ -135,6 +135,13 @@ final class Upstream {
         }
     }
 
+    /** Connections in use now. */
+    int inUse() {
+        synchronized (pool) {
+            return pool.inUse();
+        }
+    }
+
     PoolCounters poolCounters() {
         synchronized (pool) {
             return pool.counters();

@@ -245,6 +245,11 @@ public final class ConnectionPool<C, W> {
         return history.counters(opening, inUse, idle.size(), waiting.size());
     }
 
+    /** Connections in use now. */
+    public int inUse() {
+        return inUse;
+    }
+
     /** Connections open or being opened. */
     public int total() {
         return opening + inUse + idle.size();

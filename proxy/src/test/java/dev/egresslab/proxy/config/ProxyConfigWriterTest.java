@@ -10,7 +10,7 @@ class ProxyConfigWriterTest {
     @ValueSource(strings = {"listen: 127.0.0.1:8080\nupstreams: [{host: a.test}]\n", """
         listen: ["127.0.0.1:1", "[::1]:2"]
         admin: "[::1]:9901"
-        accessLog: "-"
+        accessLog: {file: "-", format: haproxy}
         loops: 2
         transport: io_uring
         drainDelay: 1500ms
