@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PlanCommand.class,
             ExplainCommand.class,
             RunCommand.class,
+            CalibrateCommand.class,
             FiguresCommand.class,
             GateCommand.class,
             ReportCommand.class,

@@ -7,6 +7,7 @@ import dev.egresslab.bench.live.Progress;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.expectation.Expectation;
 import dev.egresslab.bench.virtual.VirtualEngine;
+import dev.egresslab.reports.results.Calibration;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.RunResult.Prediction;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario with the engine of its plane. */
 final class Engines {
@@ -24,15 +26,21 @@ final class Engines {
     /**
      * Runs the scenario.
      *
+     * @param calibration what steps cost in CPU time, for virtual time; null for no CPU figures
      * @param folder where the roles' logs go
      * @throws CommandFailure if it cannot be run here
      */
-    static RunResult run(Scenario scenario, Path folder, Interrupt interrupt, Progress progress)
+    static RunResult run(
+            Scenario scenario,
+            @Nullable Calibration calibration,
+            Path folder,
+            Interrupt interrupt,
+            Progress progress)
             throws IOException, InterruptedException {
         List<Prediction> predictions = Expectation.of(scenario).predictions(scenario);
         return switch (scenario.plane()) {
             case LOOPBACK -> live(scenario, predictions, folder, interrupt, progress);
-            case VIRTUAL -> virtual(scenario, predictions, progress);
+            case VIRTUAL -> virtual(scenario, predictions, calibration, progress);
             case PACKET ->
                 throw new CommandFailure(
                         ExitCode.ENVIRONMENT,
@@ -54,13 +62,22 @@ final class Engines {
         }
     }
 
-    private static RunResult virtual(Scenario scenario, List<Prediction> predictions, Progress progress) {
+    private static RunResult virtual(
+            Scenario scenario,
+            List<Prediction> predictions,
+            @Nullable Calibration calibration,
+            Progress progress) {
         progress.step("running in virtual time");
         long begunNanos = cpuNanos();
         RunResult result = VirtualEngine.run(
                 scenario,
                 new VirtualEngine.Settings(
-                        Version.text(), Instant.now(), HostFacts.read(), predictions, HdrLatencyRecorder::new));
+                        Version.text(),
+                        Instant.now(),
+                        HostFacts.read(),
+                        predictions,
+                        calibration,
+                        HdrLatencyRecorder::new));
         progress.note(speed(result, (cpuNanos() - begunNanos) / 1e9));
         return result;
     }

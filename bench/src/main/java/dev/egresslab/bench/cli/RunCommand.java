@@ -2,6 +2,7 @@ package dev.egresslab.bench.cli;
 
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.reports.gate.Verdict;
+import dev.egresslab.reports.results.Calibration;
 import dev.egresslab.reports.results.RunResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  egresslab run scenarios/quickstart.yaml",
             "  egresslab run scenarios/quickstart.yaml --plane virtual",
+            "  egresslab run scenarios/quickstart.yaml --plane virtual --calibration calibration.json",
             "  egresslab run scenarios/quickstart.yaml --set gateway.ips=2 --out results/two-ips",
             "  egresslab run scenarios/quickstart.yaml --quiet --json | jq .distrust"
         })
@@ -62,6 +64,13 @@ final class RunCommand implements Callable<Integer> {
             description = "loopback: real sockets (default); virtual: the same as events in virtual time, in seconds")
     private @Nullable String plane;
 
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "what `egresslab calibrate` measured: gives a run in virtual time its CPU figures, which it has"
+                    + " none of otherwise")
+    private @Nullable Path calibration;
+
     @Option(names = "--quiet", description = "no progress; the verdict only")
     private boolean quiet;
 
@@ -71,9 +80,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Scenario scenario = ScenarioFile.read(file, changes(), seed);
+        Calibration costs = costs(scenario);
         Path folder = ResultFolder.create(scenario.name(), out);
         try (Interrupt interrupt = Interrupt.listen()) {
-            RunResult result = measure(scenario, folder, interrupt);
+            RunResult result = measure(scenario, costs, folder, interrupt);
             Verdict verdict = Verdict.of(result, List.of());
             Outputs.write(result, verdict, folder);
             show(result, verdict, folder);
@@ -81,12 +91,27 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private RunResult measure(Scenario scenario, Path folder, Interrupt interrupt)
+    private RunResult measure(
+            Scenario scenario, @Nullable Calibration costs, Path folder, Interrupt interrupt)
             throws IOException, InterruptedException {
         try (ShownProgress shown =
                 ShownProgress.open(quiet || json, spec.commandLine().getErr())) {
-            return Engines.run(scenario, folder, interrupt, shown.progress());
+            return Engines.run(scenario, costs, folder, interrupt, shown.progress());
         }
+    }
+
+    /** The calibration that was asked for; it must be there, and of use. */
+    private @Nullable Calibration costs(Scenario scenario) {
+        if (calibration == null) {
+            return null;
+        }
+        if (scenario.plane() != Scenario.Plane.VIRTUAL) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "egresslab: --calibration is for virtual time, where no CPU can be measured; add `--plane virtual` or"
+                            + " leave it out");
+        }
+        return CalibrateCommand.read(calibration);
     }
 
     /** The values of the scenario that options change: {@code --plane} is short for {@code --set plane=}. */

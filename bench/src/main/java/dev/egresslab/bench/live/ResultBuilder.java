@@ -45,7 +45,8 @@ final class ResultBuilder {
                 notices(variants),
                 distrust,
                 scenario.gates().stream().map(Gate::expression).toList(),
-                settings.predictions());
+                settings.predictions(),
+                /* calibration= */ null);
     }
 
     private static long durationMillis(List<VariantResult> variants) {

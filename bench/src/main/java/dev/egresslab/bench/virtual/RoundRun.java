@@ -8,6 +8,7 @@ import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.workload.ArrivalSchedule;
 import dev.egresslab.bench.workload.Retries;
 import dev.egresslab.bench.workload.Sampler;
+import dev.egresslab.reports.results.Calibration;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.PortLedger;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One round of one variant, from fresh gateways, an empty pool and idle workers to the counted result.
@@ -33,6 +34,7 @@ final class RoundRun {
     private final Scenario scenario;
     private final Scenario.Variant variant;
     private final int index;
+    private final @Nullable Calibration calibration;
     private final long startNanos;
     private final Tally tally = new Tally();
     private final Connections connections = new Connections();
@@ -49,11 +51,12 @@ final class RoundRun {
             Scenario.Variant variant,
             int index,
             long startNanos,
-            Supplier<LatencyRecorder> recorders,
+            VirtualEngine.Settings settings,
             SeriesRecorder series) {
         this.scenario = scenario;
         this.variant = variant;
         this.index = index;
+        this.calibration = settings.calibration();
         this.startNanos = startNanos;
         SplittableRandom root = new SplittableRandom(
                 scenario.seed() + index / scenario.variants().size());
@@ -62,7 +65,7 @@ final class RoundRun {
         SplittableRandom sizes = root.split();
         SplittableRandom zones = root.split();
         SplittableRandom pools = root.split();
-        recorder = new Recorder(recorders);
+        recorder = new Recorder(settings.recorders());
         gateways = gateways(zones, root);
         OriginSpec origin = scenario.origin();
         boolean proxied = isProxied(variant);
@@ -204,7 +207,7 @@ final class RoundRun {
                 recorder.encoded(),
                 counters,
                 maxima,
-                Map.of());
+                calibration == null ? Map.of() : CpuModel.of(calibration, scenario, variant, tally));
     }
 
     private void count(Gateway gateway, Map<String, Long> counters, Map<String, Long> maxima) {

@@ -1,6 +1,7 @@
 package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.reports.results.Calibration;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.RunResult.Host;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a scenario in virtual time. A pure function of the scenario: nothing here asks a clock, starts a thread or opens a socket, and all chance
@@ -28,6 +30,7 @@ public final class VirtualEngine {
      * @param started when the run began
      * @param host the machine
      * @param predictions what arithmetic expects, kept in the result beside what the model gave
+     * @param calibration what steps cost in CPU time on some machine; null for a result without CPU figures
      * @param recorders makes what keeps the times
      */
     public record Settings(
@@ -35,6 +38,7 @@ public final class VirtualEngine {
             Instant started,
             Host host,
             List<Prediction> predictions,
+            @Nullable Calibration calibration,
             Supplier<LatencyRecorder> recorders) {
         /** Copies the list. */
         public Settings {
@@ -56,7 +60,7 @@ public final class VirtualEngine {
             VariantAccount account = order.get(index);
             long startNanos = start(endMillis, account.variant());
             RoundRun run = new RoundRun(
-                    scenario, account.variant(), index, startNanos, settings.recorders(), account.series());
+                    scenario, account.variant(), index, startNanos, settings, account.series());
             Round round = run.run();
             account.add(round, run);
             endMillis = round.endMillis();
@@ -93,9 +97,10 @@ public final class VirtualEngine {
                 durationMillis,
                 settings.host(),
                 accounts.stream().map(VariantAccount::result).toList(),
-                Notices.of(scenario),
+                Notices.of(scenario, settings.calibration()),
                 List.of(),
                 scenario.gates().stream().map(Scenario.Gate::expression).toList(),
-                settings.predictions());
+                settings.predictions(),
+                settings.calibration());
     }
 }

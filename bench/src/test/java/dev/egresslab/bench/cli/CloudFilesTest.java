@@ -47,7 +47,7 @@ class CloudFilesTest {
         Scenario scenario = ScenarioReader.parse("console.yaml", SCENARIO, List.of(), null);
         RunResult.Host host = new RunResult.Host("", "", "", 1, 1, "");
         return VirtualEngine.run(
-                scenario, new VirtualEngine.Settings("test", STARTED, host, List.of(), HdrLatencyRecorder::new));
+                scenario, new VirtualEngine.Settings("test", STARTED, host, List.of(), null, HdrLatencyRecorder::new));
     }
 
     private JsonNode read(String file) throws IOException {

@@ -4,12 +4,14 @@ import dev.egresslab.bench.cli.HdrLatencyRecorder;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.ScenarioException;
 import dev.egresslab.bench.scenario.ScenarioReader;
+import dev.egresslab.reports.results.Calibration;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.VariantResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs scenarios given as text. */
 final class Runs {
@@ -35,9 +37,19 @@ final class Runs {
         return run(scenario, HdrLatencyRecorder::new);
     }
 
+    /** Runs with CPU figures. */
+    static RunResult calibrated(String text, Calibration calibration) {
+        return run(scenario(text), calibration, HdrLatencyRecorder::new);
+    }
+
     static RunResult run(Scenario scenario, Supplier<LatencyRecorder> recorders) {
+        return run(scenario, null, recorders);
+    }
+
+    private static RunResult run(
+            Scenario scenario, @Nullable Calibration calibration, Supplier<LatencyRecorder> recorders) {
         return VirtualEngine.run(
-                scenario, new VirtualEngine.Settings("test", Instant.EPOCH, HOST, List.of(), recorders));
+                scenario, new VirtualEngine.Settings("test", Instant.EPOCH, HOST, List.of(), calibration, recorders));
     }
 
     /** The only round of the only variant. */

@@ -1,10 +1,12 @@
 package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.results.Calibration;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.VariantResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What stands behind the figures: warm-up, the roles' configurations, the scenario and the machine. */
@@ -50,6 +52,7 @@ final class RunSections {
 
     static String run(RunResult result) {
         RunResult.Host host = result.host();
+        Calibration calibration = result.calibration();
         StringBuilder paths = new StringBuilder();
         result.variants().forEach(variant -> paths.append(entry("Path of " + variant.name(), variant.description())));
         String overrides = result.scenario().overrides().isEmpty()
@@ -71,9 +74,36 @@ final class RunSections {
                                         Quantity.number(host.memoryBytes() / (double) (1 << 30))))
                 + entry("System", host.os() + ", " + host.arch())
                 + entry("JVM", host.jvm())
+                + (calibration == null ? "" : calibration(calibration))
                 + entry("Measured by", result.tool())
                 + "</dl>\n"
+                + (calibration == null ? "" : costs(calibration))
                 + Html.details("The scenario’s text", result.scenario().text());
+    }
+
+    private static String calibration(Calibration calibration) {
+        return entry(
+                "CPU modelled from",
+                "%s, measured %s with %s"
+                        .formatted(
+                                calibration.host().cpu(),
+                                calibration.measured(),
+                                calibration.host().jvm()));
+    }
+
+    private static String costs(Calibration calibration) {
+        StringBuilder text = new StringBuilder();
+        for (Calibration.Step step : Calibration.Step.values()) {
+            Calibration.Cost cost = calibration.cost(step);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-20s %7.1f   (%.1f to %.1f)\n",
+                    step.key(),
+                    cost.micros(),
+                    cost.lowMicros(),
+                    cost.highMicros()));
+        }
+        return Html.details("What each step costs: microseconds of CPU time, least and most", text.toString());
     }
 
     private static String entry(String name, String value) {

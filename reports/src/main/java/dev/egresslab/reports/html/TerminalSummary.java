@@ -178,7 +178,9 @@ public final class TerminalSummary {
                 case SCALED -> "scaled   ";
                 case OWN -> "your own ";
                 case WARNING -> yellow("warning  ");
-                case ASSUMED, MODELLED -> "";
+                // That virtual time is modelled goes without saying; that CPU is may not.
+                case MODELLED -> notice.subject().equals("cpu") ? "modelled " : "";
+                case ASSUMED -> "";
             };
             if (!head.isEmpty()) {
                 String text = notice.text().replaceFirst("^[Ss]caled: ", "");

@@ -3,6 +3,7 @@ package dev.egresslab.reports.results;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one run of one scenario measured. Times inside are milliseconds since {@link #started}.
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param distrust why the figures cannot be trusted; empty when they can
  * @param gates the scenario's gate expressions, as written
  * @param predictions what arithmetic expected of this run, to be read beside what it measured
+ * @param calibration what the CPU figures of a run in virtual time were computed from; null when it has none, and for any other run
  */
 public record RunResult(
         int schemaVersion,
@@ -34,7 +36,8 @@ public record RunResult(
         List<Notice> notices,
         List<String> distrust,
         List<String> gates,
-        List<Prediction> predictions) {
+        List<Prediction> predictions,
+        @Nullable Calibration calibration) {
 
     /** The version of the JSON shape that this build writes. */
     public static final int SCHEMA_VERSION = 1;
@@ -63,7 +66,8 @@ public record RunResult(
                 notices,
                 distrust,
                 others,
-                predictions);
+                predictions,
+                calibration);
     }
 
     /**

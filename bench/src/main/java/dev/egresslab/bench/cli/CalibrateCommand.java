@@ -1,0 +1,95 @@
+package dev.egresslab.bench.cli;
+
+import dev.egresslab.bench.live.CalibrationRun;
+import dev.egresslab.bench.live.EnvironmentException;
+import dev.egresslab.reports.results.Calibration;
+import dev.egresslab.reports.results.Calibration.Cost;
+import dev.egresslab.reports.results.Calibration.Step;
+import dev.egresslab.reports.results.CalibrationFile;
+import dev.egresslab.reports.results.ResultFileException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code egresslab calibrate}: measure what a call's steps cost in CPU time on this machine, for runs in virtual time. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        description = "Measure for a minute or two what handshakes, connections and calls cost in CPU time on this machine, and"
+                + " write it to a file that gives runs in virtual time their CPU figures.",
+        footer = {
+            "",
+            "Examples:",
+            "  egresslab calibrate",
+            "  egresslab run scenarios/quickstart.yaml --plane virtual --calibration calibration.json"
+        })
+final class CalibrateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "calibration.json",
+            description = "the file to write (default: ${DEFAULT-VALUE})")
+    private Path out;
+
+    @Option(names = "--quiet", description = "no progress")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws Exception {
+        Calibration calibration = measure();
+        CalibrationFile.write(calibration, out);
+        PrintWriter output = spec.commandLine().getOut();
+        output.printf("CPU time on %s, median of 3 rounds (least to most)%n%n", calibration.host().cpu());
+        for (Step step : Step.values()) {
+            Cost cost = calibration.cost(step);
+            output.printf(
+                    Locale.ROOT,
+                    "  %-20s %6.0f µs   (%.0f to %.0f)%n",
+                    step.key(),
+                    cost.micros(),
+                    cost.lowMicros(),
+                    cost.highMicros());
+        }
+        output.printf("%nwrote %s; give it to `egresslab run --plane virtual --calibration %s`%n", out, out);
+        output.flush();
+        return ExitCode.OK;
+    }
+
+    private Calibration measure() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("egresslab-calibrate");
+        try (ShownProgress shown =
+                ShownProgress.open(quiet, spec.commandLine().getErr())) {
+            return CalibrationRun.run(folder, Version.text(), shown.progress());
+        } catch (EnvironmentException e) {
+            throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a calibration that the user names.
+     *
+     * @throws CommandFailure with {@link ExitCode#USAGE} if there is none
+     */
+    static Calibration read(Path file) {
+        try {
+            return CalibrationFile.read(file);
+        } catch (ResultFileException e) {
+            throw new CommandFailure(ExitCode.USAGE, "egresslab: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "egresslab: cannot read `%s`; `egresslab calibrate --out %s` writes it".formatted(file, file),
+                    e);
+        }
+    }
+}
