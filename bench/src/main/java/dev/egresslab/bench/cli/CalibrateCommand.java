@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         mixinStandardHelpOptions = true,
-        description = "Measure for a minute or two what handshakes, connections and calls cost in CPU time on this machine, and"
-                + " write it to a file that gives runs in virtual time their CPU figures.",
+        description =
+                "Measure for a minute or two what handshakes, connections and calls cost in CPU time on this machine,"
+                        + " and write it to a file that gives runs in virtual time their CPU figures.",
         footer = {
             "",
             "Examples:",
@@ -49,7 +50,9 @@ final class CalibrateCommand implements Callable<Integer> {
         Calibration calibration = measure();
         CalibrationFile.write(calibration, out);
         PrintWriter output = spec.commandLine().getOut();
-        output.printf("CPU time on %s, median of 3 rounds (least to most)%n%n", calibration.host().cpu());
+        output.printf(
+                "CPU time on %s, median of 3 rounds (least to most)%n%n",
+                calibration.host().cpu());
         for (Step step : Step.values()) {
             Cost cost = calibration.cost(step);
             output.printf(
@@ -67,8 +70,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private Calibration measure() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("egresslab-calibrate");
-        try (ShownProgress shown =
-                ShownProgress.open(quiet, spec.commandLine().getErr())) {
+        try (ShownProgress shown = ShownProgress.open(quiet, spec.commandLine().getErr())) {
             return CalibrationRun.run(folder, Version.text(), shown.progress());
         } catch (EnvironmentException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);

@@ -31,11 +31,7 @@ final class Engines {
      * @throws CommandFailure if it cannot be run here
      */
     static RunResult run(
-            Scenario scenario,
-            @Nullable Calibration calibration,
-            Path folder,
-            Interrupt interrupt,
-            Progress progress)
+            Scenario scenario, @Nullable Calibration calibration, Path folder, Interrupt interrupt, Progress progress)
             throws IOException, InterruptedException {
         List<Prediction> predictions = Expectation.of(scenario).predictions(scenario);
         return switch (scenario.plane()) {
@@ -63,10 +59,7 @@ final class Engines {
     }
 
     private static RunResult virtual(
-            Scenario scenario,
-            List<Prediction> predictions,
-            @Nullable Calibration calibration,
-            Progress progress) {
+            Scenario scenario, List<Prediction> predictions, @Nullable Calibration calibration, Progress progress) {
         progress.step("running in virtual time");
         long begunNanos = cpuNanos();
         RunResult result = VirtualEngine.run(

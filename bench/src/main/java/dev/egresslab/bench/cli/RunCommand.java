@@ -67,8 +67,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--calibration",
             paramLabel = "FILE",
-            description = "what `egresslab calibrate` measured: gives a run in virtual time its CPU figures, which it has"
-                    + " none of otherwise")
+            description =
+                    "what `egresslab calibrate` measured: gives a run in virtual time its CPU figures, which it has"
+                            + " none of otherwise")
     private @Nullable Path calibration;
 
     @Option(names = "--quiet", description = "no progress; the verdict only")
@@ -91,8 +92,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private RunResult measure(
-            Scenario scenario, @Nullable Calibration costs, Path folder, Interrupt interrupt)
+    private RunResult measure(Scenario scenario, @Nullable Calibration costs, Path folder, Interrupt interrupt)
             throws IOException, InterruptedException {
         try (ShownProgress shown =
                 ShownProgress.open(quiet || json, spec.commandLine().getErr())) {
@@ -108,8 +108,8 @@ final class RunCommand implements Callable<Integer> {
         if (scenario.plane() != Scenario.Plane.VIRTUAL) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "egresslab: --calibration is for virtual time, where no CPU can be measured; add `--plane virtual` or"
-                            + " leave it out");
+                    "egresslab: --calibration is for virtual time, where no CPU can be measured; add `--plane virtual`"
+                            + " or leave it out");
         }
         return CalibrateCommand.read(calibration);
     }

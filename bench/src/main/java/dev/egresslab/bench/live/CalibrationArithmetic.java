@@ -146,10 +146,6 @@ final class CalibrationArithmetic {
         }
         // Noise of some microseconds between the two kinds must not make one of them negative.
         double user = Math.clamp(median.user(), 0, median.both());
-        return new Cost(
-                user,
-                median.both() - user,
-                sorted[0].both(),
-                sorted[sorted.length - 1].both());
+        return new Cost(user, median.both() - user, sorted[0].both(), sorted[sorted.length - 1].both());
     }
 }

@@ -22,42 +22,42 @@ import java.util.List;
  */
 public final class CalibrationRun {
     private static final String COMMON = """
-            why: What does each step of a call cost in CPU time?
-            gateway: {rtt: 0s, hold: 0s}
-            origin:
-              hosts: {api.example.com: [198.51.100.10]}
-              tls: %s
-              keepAlive: {timeout: 1h, requests: 1000000}
-              serviceTime: 0s
-              responseSize: 2KB
-            app: {workers: 64, listenQueue: 1000, dnsCache: true, timeout: 30s, connectTimeout: 10s}
-            load: {arrivals: constant, stages: [{for: 1200ms, rate: 280/s}]}
-            measure: {rounds: 3, warmUp: 5s, lagP99Max: 1m}
-            """;
+        why: What does each step of a call cost in CPU time?
+        gateway: {rtt: 0s, hold: 0s}
+        origin:
+          hosts: {api.example.com: [198.51.100.10]}
+          tls: %s
+          keepAlive: {timeout: 1h, requests: 1000000}
+          serviceTime: 0s
+          responseSize: 2KB
+        app: {workers: 64, listenQueue: 1000, dnsCache: true, timeout: 30s, connectTimeout: 10s}
+        load: {arrivals: constant, stages: [{for: 1200ms, rate: 280/s}]}
+        measure: {rounds: 3, warmUp: 5s, lagP99Max: 1m}
+        """;
 
     private static final String TLS = """
-            variants:
-              # A connection and a handshake for each call.
-              handshakes: {}
-              # Calls alone.
-              kept: {app: {connections: shared, calls: 6}}
-              # A connection to the proxy for each call.
-              clients: {app: {calls: 2}, proxy: {idleTimeout: 1h, queueTimeout: 30s}}
-              # Calls through the proxy alone.
-              passedOn: {app: {connections: shared, calls: 6}, proxy: {idleTimeout: 1h, queueTimeout: 30s}}
-              # A connection of the proxy's, and a handshake, for nearly each call: one call every 3.6 ms, and idle ones are kept for 1.
-              upstreams: {app: {connections: shared}, proxy: {idleTimeout: 1ms, queueTimeout: 30s}}
-            """;
+        variants:
+          # A connection and a handshake for each call.
+          handshakes: {}
+          # Calls alone.
+          kept: {app: {connections: shared, calls: 6}}
+          # A connection to the proxy for each call.
+          clients: {app: {calls: 2}, proxy: {idleTimeout: 1h, queueTimeout: 30s}}
+          # Calls through the proxy alone.
+          passedOn: {app: {connections: shared, calls: 6}, proxy: {idleTimeout: 1h, queueTimeout: 30s}}
+          # A connection of the proxy's, and a handshake, for nearly each call: one call every 3.6 ms, and idle ones are kept for 1.
+          upstreams: {app: {connections: shared}, proxy: {idleTimeout: 1ms, queueTimeout: 30s}}
+        """;
 
     private static final String PLAIN = """
-            variants:
-              # A connection for each call.
-              connections: {app: {calls: 2}}
-              # Calls alone.
-              kept: {app: {connections: shared, calls: 6}}
-              # A connection of the proxy's for nearly each call.
-              upstreams: {app: {connections: shared}, proxy: {idleTimeout: 1ms, queueTimeout: 30s}}
-            """;
+        variants:
+          # A connection for each call.
+          connections: {app: {calls: 2}}
+          # Calls alone.
+          kept: {app: {connections: shared, calls: 6}}
+          # A connection of the proxy's for nearly each call.
+          upstreams: {app: {connections: shared}, proxy: {idleTimeout: 1ms, queueTimeout: 30s}}
+        """;
 
     private CalibrationRun() {}
 
@@ -85,8 +85,8 @@ public final class CalibrationRun {
             throws IOException, InterruptedException {
         RunResult result =
                 new LiveEngine(scenario(COMMON.formatted(tls) + variants), settings(folder, tool), progress).run();
-        boolean ended = result.variants().stream()
-                .anyMatch(variant -> variant.rounds().size() < CalibrationArithmetic.ROUNDS);
+        boolean ended =
+                result.variants().stream().anyMatch(variant -> variant.rounds().size() < CalibrationArithmetic.ROUNDS);
         if (ended) {
             throw new EnvironmentException("the calibration ended early: " + String.join("; ", result.distrust()));
         }

@@ -61,9 +61,7 @@ final class CpuModel {
         return switch (model) {
             case PER_CALL -> calls;
             case PER_PAGE ->
-                tally.get(Count.REQUESTS_OK)
-                        + tally.get(Count.REQUESTS_FAILED)
-                        - tally.get(Failure.LISTEN_QUEUE_FULL);
+                tally.get(Count.REQUESTS_OK) + tally.get(Count.REQUESTS_FAILED) - tally.get(Failure.LISTEN_QUEUE_FULL);
             case PER_WORKER, SHARED -> Math.min(calls, variant.app().workers());
         };
     }

@@ -33,9 +33,9 @@ final class Notices {
     }
 
     private static String cpu(Calibration calibration) {
-        return ("CPU is counts times the cost of each step as measured on %s on %s, with answers of 2 KB and a certificate of"
-                        + " ECDSA P-256: no compiler, no idle time, nothing for a connection that failed to open or for"
-                        + " waiting; a resumed TLS handshake counts as a full one.")
+        return ("CPU is counts times the cost of each step as measured on %s on %s, with answers of 2 KB and a"
+            + " certificate of ECDSA P-256: no compiler, no idle time, nothing for a connection that failed to open or"
+            + " for waiting; a resumed TLS handshake counts as a full one.")
                 .formatted(
                         calibration.host().cpu(),
                         calibration.measured().toString().substring(0, 10));

@@ -59,8 +59,7 @@ public final class VirtualEngine {
         for (int index = 0; index < order.size(); index++) {
             VariantAccount account = order.get(index);
             long startNanos = start(endMillis, account.variant());
-            RoundRun run = new RoundRun(
-                    scenario, account.variant(), index, startNanos, settings, account.series());
+            RoundRun run = new RoundRun(scenario, account.variant(), index, startNanos, settings, account.series());
             Round round = run.run();
             account.add(round, run);
             endMillis = round.endMillis();

@@ -38,13 +38,7 @@ class CalibrationArithmeticTest {
                     Map.of("app", cpu(app, noise[i]), "proxy", cpu(proxy, noise[i]))));
         }
         return new VariantResult(
-                name,
-                "",
-                new VariantResult.WarmUp(0, 0, 0, 0, true),
-                rounds,
-                List.of(),
-                List.of(),
-                List.of());
+                name, "", new VariantResult.WarmUp(0, 0, 0, 0, true), rounds, List.of(), List.of(), List.of());
     }
 
     private static RunResult run(VariantResult... variants) {
@@ -98,7 +92,9 @@ class CalibrationArithmeticTest {
             Cost cost = costs.get(step.key());
             assertThat(cost).as(step.key()).isNotNull();
             assertThat(cost.micros()).as(step.key()).isCloseTo(micros, org.assertj.core.data.Offset.offset(0.01));
-            assertThat(cost.userMicros()).as(step.key()).isCloseTo(micros * 3 / 4, org.assertj.core.data.Offset.offset(0.01));
+            assertThat(cost.userMicros())
+                    .as(step.key())
+                    .isCloseTo(micros * 3 / 4, org.assertj.core.data.Offset.offset(0.01));
         });
     }
 

@@ -69,7 +69,8 @@ class CpuModelTest {
 
     @Test
     void proxyPaysForThePoolAndTheAppForReachingIt() {
-        // App: six plain requests (1,000) and connections to the proxy (10,000). Proxy: six clients (100,000) and requests (1,000,000); one
+        // App: six plain requests (1,000) and connections to the proxy (10,000). Proxy: six clients (100,000) and
+        // requests (1,000,000); one
         // connection (10,000,000) and handshake (100,000,000).
         assertThat(cpu("connections: per-call", "{}", "egresslab"))
                 .isEqualTo(Map.of("app", micros(66_000, 6_600), "proxy", micros(116_600_000, 11_660_000)));

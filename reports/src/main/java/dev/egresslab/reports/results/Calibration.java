@@ -76,7 +76,8 @@ public record Calibration(int schemaVersion, String tool, Instant measured, Host
                 throw new IllegalArgumentException("costs must have " + step.key() + ", had " + costs.keySet());
             }
             if (!(cost.userMicros() >= 0 && cost.systemMicros() >= 0)) {
-                throw new IllegalArgumentException("the cost of %s must not be negative, was %s".formatted(step.key(), cost));
+                throw new IllegalArgumentException(
+                        "the cost of %s must not be negative, was %s".formatted(step.key(), cost));
             }
         }
     }
