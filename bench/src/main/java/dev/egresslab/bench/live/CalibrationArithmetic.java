@@ -104,7 +104,7 @@ final class CalibrationArithmetic {
     private static Micros perOpened(RunResult run, Micros passedOn, int round) {
         Round measured = measured(run, "upstreams", round);
         return used(measured, "proxy")
-                .minus(passedOn.times(count(measured, "calls.ok")))
+                .minus(passedOn.times((double) count(measured, "calls.ok")))
                 .times(1.0 / count(measured, "connections.opened"));
     }
 

@@ -84,7 +84,7 @@ public final class CalibrationRun {
     private static RunResult run(String tls, String variants, Path folder, String tool, Progress progress)
             throws IOException, InterruptedException {
         RunResult result =
-                new LiveEngine(scenario(COMMON.formatted(tls) + variants), settings(folder, tool), progress).run();
+                new LiveEngine(scenario(COMMON.replace("TLS", tls) + variants), settings(folder, tool), progress).run();
         boolean ended =
                 result.variants().stream().anyMatch(variant -> variant.rounds().size() < CalibrationArithmetic.ROUNDS);
         if (ended) {

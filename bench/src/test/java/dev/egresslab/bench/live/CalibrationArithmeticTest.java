@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rounds of a hundred calls made up from known costs give these costs back. */
@@ -89,8 +90,7 @@ class CalibrationArithmeticTest {
                 Step.PROXY_CONNECTION, 90.0,
                 Step.PROXY_HANDSHAKE, 500.0);
         expected.forEach((step, micros) -> {
-            Cost cost = costs.get(step.key());
-            assertThat(cost).as(step.key()).isNotNull();
+            Cost cost = Objects.requireNonNull(costs.get(step.key()), step.key());
             assertThat(cost.micros()).as(step.key()).isCloseTo(micros, org.assertj.core.data.Offset.offset(0.01));
             assertThat(cost.userMicros())
                     .as(step.key())
@@ -100,8 +100,7 @@ class CalibrationArithmeticTest {
 
     @Test
     void medianOfTheRoundsCountsAndTheOthersAreTheSpread() {
-        Cost cost = calibrated(1.5, 0.9, 1).costs().get("app.handshake");
-        assertThat(cost).isNotNull();
+        Cost cost = Objects.requireNonNull(calibrated(1.5, 0.9, 1).costs().get("app.handshake"));
         assertThat(cost.micros()).isCloseTo(400, org.assertj.core.data.Offset.offset(0.01));
         assertThat(cost.lowMicros()).isCloseTo(360, org.assertj.core.data.Offset.offset(0.01));
         assertThat(cost.highMicros()).isCloseTo(600, org.assertj.core.data.Offset.offset(0.01));
