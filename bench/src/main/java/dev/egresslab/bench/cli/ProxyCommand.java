@@ -74,7 +74,8 @@ final class ProxyCommand implements Callable<Integer> {
         ProxyConfig config = config(files);
         PrintWriter out = spec.commandLine().getOut();
         try (EgressProxy proxy = EgressProxy.start(config)) {
-            out.println("listening on " + Addresses.text(proxy.listenAddress()) + ", Ctrl-C drains and ends");
+            out.println("listening on " + Addresses.text(proxy.listenAddress()) + " by "
+                    + proxy.sample().transport() + ", Ctrl-C drains and ends");
             out.flush();
             proxy.reloadsFrom(
                     () -> ProxyFiles.load(files, listener(spec, listen)).check().orThrow());

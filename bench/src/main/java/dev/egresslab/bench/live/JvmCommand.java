@@ -20,6 +20,9 @@ final class JvmCommand {
                 // 10,000 relayed connections hold a buffer each way at the worst moment.
                 "-XX:MaxDirectMemorySize=2g",
                 "-XX:-UsePerfData",
+                // On io_uring Netty 4.2.18 can lose what a peer sent last, unless it asks before each read
+                // (proxy.egress.Carrier).
+                "-Dio.netty.iouring.pollAddMultishotEnabled=false",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

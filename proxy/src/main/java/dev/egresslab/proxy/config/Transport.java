@@ -2,9 +2,9 @@ package dev.egresslab.proxy.config;
 
 /** What moves the bytes. */
 public enum Transport {
-    /** epoll where this machine has it, else NIO. */
+    /** The first that this machine has, in this order. */
     AUTO,
-    /** Linux io_uring, to be tried out: cheapest, but may stall under back-pressure with Netty 4.2.18; many containers forbid it. */
+    /** Linux io_uring: cheapest, but many containers forbid it. */
     IO_URING,
     /** Linux epoll. */
     EPOLL,

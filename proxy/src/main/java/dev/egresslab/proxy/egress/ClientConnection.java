@@ -56,6 +56,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Exchange exchange;
     private long headBeganNanos;
     private @Nullable ChannelFuture lastWrite;
+    private final Intake intake = new Intake();
     private boolean processing;
     private boolean inputEnded;
     private int lingered;
@@ -76,9 +77,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (clients.opened(this, ctx.channel())) {
             clients.deadlines(ctx.channel()).add(deadline);
             deadlineIn(limits.idleTimeout().toNanos());
+            intake.begin(ctx.channel());
         } else {
             state = State.CLOSED;
             Closing.gently(ctx.channel());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (state != State.CLOSED) {
+            intake.came();
         }
     }
 
@@ -131,13 +140,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readMoreOrNot() {
-        if (inputEnded) {
-            // There is nothing more to read, and epoll fails a connection that is told to.
-            return;
-        }
         boolean full = pending != null && pending.readableBytes() >= PENDING_MAX;
         boolean upstreamFull = state == State.BODY && exchange != null && pending != null;
-        channel().config().setAutoRead(!full && !upstreamFull);
+        intake.wanted(!full && !upstreamFull);
     }
 
     private boolean readHead(ByteBuf in) {
@@ -303,7 +308,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (unread && !inputEnded) {
             state = State.LINGER;
             deadlineIn(LINGER_NANOS);
-            channel().config().setAutoRead(true);
+            intake.wanted(true);
             if (written != null) {
                 written.addListener((ChannelFuture f) -> ((SocketChannel) f.channel()).shutdownOutput());
             }
@@ -329,6 +334,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
+            intake.end();
             boolean bodyWaits = state == State.BODY && pending != null;
             if (state != State.ANSWER && !bodyWaits) {
                 giveUp();

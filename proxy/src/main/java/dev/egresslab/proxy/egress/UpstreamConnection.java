@@ -50,6 +50,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Nullable
     PooledConnection<UpstreamConnection> pooled;
 
+    private final Intake intake = new Intake();
     private @Nullable Channel channel;
     private State state = State.IDLE;
     private @Nullable Exchange exchange;
@@ -69,6 +70,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        intake.begin(ctx.channel());
     }
 
     private Channel channel() {
@@ -133,7 +135,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (!channel().eventLoop().inEventLoop()) {
             channel().eventLoop().execute(() -> reading(sender, on));
         } else if (exchange == sender) {
-            channel().config().setAutoRead(on);
+            intake.wanted(on);
         }
     }
 
@@ -256,6 +258,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } else if (state == State.DONE) {
             giveBack();
         }
+        if (state != State.GONE) {
+            intake.came();
+        }
     }
 
     private void giveBack() {
@@ -267,7 +272,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             gone(unfit);
         } else {
             state = State.IDLE;
-            channel().config().setAutoRead(true);
+            intake.wanted(true);
             upstream.release(pooled(), keepAliveSeconds);
         }
         current.answerEnds();

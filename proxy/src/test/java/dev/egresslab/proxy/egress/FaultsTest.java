@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Goal: no client ever sees another's answer, and nothing is left over. Method: many clients, each request with a nonce that its answer must
  * carry, in front of an origin that closes, resets, cuts short, sends too much and answers early at random; then the pool is counted.
- * {@code -Dfaults.requests=1000000} makes a soak of it, {@code -Dfaults.transport=IO_URING} shows why that is not the default.
+ * {@code -Dfaults.requests=1000000} makes a soak of it, {@code -Dfaults.transport=EPOLL} tries another transport.
  */
 @SuppressWarnings("StringConcatToTextBlock") // Every CR counts.
 class FaultsTest {
