@@ -15,6 +15,12 @@ final class AnswerRelay {
     /** A piece of at most this size is copied behind what is already gathered; a longer one is passed on as it is. */
     private static final int COPY_MAX = 8_192;
 
+    /** Where the framed answer goes. */
+    interface Sink {
+        /** Takes the next bytes, and the buffer with them. */
+        void answerBytes(ByteBuf bytes);
+    }
+
     private boolean chunked;
     private @Nullable ByteBuf gathered;
 
@@ -33,7 +39,7 @@ final class AnswerRelay {
     }
 
     /** Passes a piece of the body on; releases it. */
-    void piece(ByteBufAllocator allocator, ByteBuf piece, Exchange exchange) {
+    void piece(ByteBufAllocator allocator, ByteBuf piece, Sink sink) {
         int length = piece.readableBytes();
         ByteBuf out = gathered;
         boolean copy = length <= COPY_MAX && (out == null || out.readableBytes() + length <= 2 * COPY_MAX);
@@ -48,8 +54,8 @@ final class AnswerRelay {
             out.writeBytes(piece);
             piece.release();
         } else {
-            pass(exchange);
-            exchange.answerBytes(piece);
+            pass(sink);
+            sink.answerBytes(piece);
         }
         if (chunked) {
             ByteBuf end = gathered == null ? allocator.buffer(16) : gathered;
@@ -59,21 +65,21 @@ final class AnswerRelay {
     }
 
     /** The body is complete. */
-    void end(ByteBufAllocator allocator, Exchange exchange) {
+    void end(ByteBufAllocator allocator, Sink sink) {
         if (chunked) {
             ByteBuf out = gathered == null ? allocator.buffer(8) : gathered;
             Wire.lastChunk(out);
             gathered = out;
         }
-        pass(exchange);
+        pass(sink);
     }
 
     /** Passes on what is gathered. */
-    void pass(Exchange exchange) {
+    void pass(Sink sink) {
         ByteBuf out = gathered;
         if (out != null) {
             gathered = null;
-            exchange.answerBytes(out);
+            sink.answerBytes(out);
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * origin may have carried them out (RFC 9110 section 9.2.2), unless the upstream's configuration says that it bears that. Whatever its method, a request whose body has left and was not kept cannot be.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
-final class Exchange {
+final class Exchange implements AnswerRelay.Sink {
     private final ClientConnection client;
     private final Upstream upstream;
     private final EventLoop loop;
@@ -222,7 +222,8 @@ final class Exchange {
     }
 
     /** Framed bytes for the client; takes over the buffer. */
-    void answerBytes(ByteBuf bytes) {
+    @Override
+    public void answerBytes(ByteBuf bytes) {
         if (!loop.inEventLoop()) {
             loop.execute(() -> answerBytes(bytes));
         } else if (over) {

@@ -25,6 +25,7 @@ class ProxyConfigWriterTest {
             privateAddresses: true
             tls: {sni: "b.test", verify: false, caPem: "line\\nline \\"quoted\\"", resumption: false}
             pool: {maxConnections: 7, maxIdle: 3, minIdle: 1, idleTimeout: 2s, maxAge: 3s, ageJitter: 0.125, maxRequests: 4}
+            resend: idempotency-key
             timeouts: {connect: 1ms, tls: 2s, firstByte: 3s, idle: 4s, total: 5s}
           - {host: b.test, tls: false, addresses: [192.0.2.1, "2001:db8::1"], pool: {queueSize: 1, queueTimeout: 1s}}
         """})

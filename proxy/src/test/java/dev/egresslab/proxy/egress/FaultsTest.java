@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @SuppressWarnings("StringConcatToTextBlock") // Every CR counts.
 class FaultsTest {
-    private static final int CLIENTS = 24;
+    private static final int CLIENTS = Integer.getInteger("faults.clients", 24);
     private static final int REQUESTS = Integer.getInteger("faults.requests", 6_000);
     private static final long SEED = 20_261_124;
 
