@@ -1,5 +1,6 @@
 package dev.egresslab.bench.app;
 
+import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.RetryPolicy;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the request target of a call
  * @param bodySize bytes of the request body
  * @param connections how long a connection is kept
+ * @param close how the app ends a connection to a host; one to the egress proxy always ends with a FIN
  * @param connectTimeoutNanos limit for name, TCP and TLS together: curl's CURLOPT_CONNECTTIMEOUT
  * @param timeoutNanos limit for a whole attempt: curl's CURLOPT_TIMEOUT
  * @param retries when a failed call is tried again
@@ -42,6 +44,7 @@ public record AppConfig(
         String path,
         long bodySize,
         ConnectionModel connections,
+        AppSpec.Close close,
         long connectTimeoutNanos,
         long timeoutNanos,
         RetryPolicy retries,

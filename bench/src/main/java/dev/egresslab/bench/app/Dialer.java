@@ -1,5 +1,6 @@
 package dev.egresslab.bench.app;
 
+import dev.egresslab.bench.scenario.AppSpec;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
@@ -80,6 +81,9 @@ final class Dialer {
         channels.add(channel);
         // The call has its own timers.
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        if (egress == null && config.close() == AppSpec.Close.RST) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         return channel;
     }
 

@@ -100,8 +100,8 @@ final class GatewayReading {
                 sample.publicIps(),
                 spec.ports(profile, sample.publicIps(), clients),
                 spec.ports(real, sample.publicIps(), clients),
-                profile.timeouts().holdAfterFin().value().toMillis(),
-                real.timeouts().holdAfterFin().value().toMillis(),
+                variant.variant().hold(profile).toMillis(),
+                variant.variant().hold(real).toMillis(),
                 sample.destinations().stream()
                         .map(destination -> destination(destination, offsetMillis))
                         .sorted(Comparator.comparingLong(GatewayResult.Destination::inUseMax)

@@ -163,6 +163,7 @@ final class Wiring {
                 spec.path(),
                 spec.bodySize(),
                 spec.connections(),
+                spec.close(),
                 spec.connectTimeout().toNanos(),
                 spec.timeout().toNanos(),
                 spec.retries(),

@@ -18,6 +18,7 @@ import java.util.List;
  * @param path the request target of a call
  * @param bodySize bytes of the request body
  * @param connections how long a connection is kept
+ * @param close how it ends a connection itself
  * @param connectTimeout limit for the TCP connection and the TLS handshake of an attempt: curl's CURLOPT_CONNECTTIMEOUT
  * @param timeout limit for a whole attempt: curl's CURLOPT_TIMEOUT
  * @param retries when a failed call is tried again
@@ -34,11 +35,20 @@ public record AppSpec(
         String path,
         long bodySize,
         ConnectionModel connections,
+        Close close,
         Duration connectTimeout,
         Duration timeout,
         RetryPolicy retries,
         boolean dnsCache,
         boolean tlsResumption) {
+    /** How a client ends a connection. */
+    public enum Close {
+        /** A FIN, which the other side answers by its own. */
+        FIN,
+        /** A reset, after which nobody waits for anything: a socket with SO_LINGER on and zero. */
+        RST
+    }
+
     /** Copies the list. */
     public AppSpec {
         hosts = List.copyOf(hosts);

@@ -26,7 +26,7 @@ public final class GatewayNotices {
             GatewaySpec spec = variant.gateway();
             GatewayProfile profile = spec.asRun();
             if (profile.isScaled()) {
-                notices.add(new Notice(Kind.SCALED, "gateway", scaled(spec, profile)));
+                notices.add(new Notice(Kind.SCALED, "gateway", scaled(variant, profile)));
             }
             for (String change : profile.unscaled().changes()) {
                 notices.add(new Notice(Kind.OWN, profile.name(), change));
@@ -38,12 +38,13 @@ public final class GatewayNotices {
         return List.copyOf(notices);
     }
 
-    private static String scaled(GatewaySpec spec, GatewayProfile profile) {
+    private static String scaled(Scenario.Variant variant, GatewayProfile profile) {
+        GatewaySpec spec = variant.gateway();
         GatewayProfile real = profile.unscaled();
         long ports = new PortSupply(profile, 1).ports(spec.ips());
         long portsReal = new PortSupply(real, 1).ports(spec.ips());
-        Duration hold = profile.timeouts().holdAfterFin().value();
-        Duration holdReal = real.timeouts().holdAfterFin().value();
+        Duration hold = variant.hold(profile);
+        Duration holdReal = variant.hold(real);
         String sizes = String.format(
                 Locale.ROOT, "scaled: %,d of %,d ports, hold %s of %s", ports, portsReal, text(hold), text(holdReal));
         if (hold.isZero() || holdReal.isZero()) {

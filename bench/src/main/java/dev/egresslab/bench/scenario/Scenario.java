@@ -1,6 +1,9 @@
 package dev.egresslab.bench.scenario;
 
+import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.Load;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -55,6 +58,20 @@ public record Scenario(
         /** How many clients the gateways see: the machines of the app, or the proxy. */
         public int natClients() {
             return natClients(app, proxy);
+        }
+
+        /** Whether connections to the origin end by the app's reset: not those of a proxy, nor those that the app keeps. */
+        public boolean resets() {
+            return proxy.kind() == ProxySpec.Kind.NONE
+                    && app.close() == AppSpec.Close.RST
+                    && (app.connections() == ConnectionModel.PER_CALL || app.connections() == ConnectionModel.PER_PAGE);
+        }
+
+        /** How long a gateway of such a profile holds a port after one of the variant's connections. */
+        public Duration hold(GatewayProfile profile) {
+            return resets()
+                    ? profile.timeouts().holdAfterRst().value()
+                    : profile.timeouts().holdAfterFin().value();
         }
 
         static int natClients(AppSpec app, ProxySpec proxy) {

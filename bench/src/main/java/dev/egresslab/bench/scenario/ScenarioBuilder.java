@@ -126,6 +126,7 @@ final class ScenarioBuilder {
                 app.text("path"),
                 app.amount("bodySize").longValue(),
                 constant(ConnectionModel.class, app.text("connections")),
+                constant(AppSpec.Close.class, app.text("close")),
                 app.duration("connectTimeout"),
                 app.duration("timeout"),
                 retries(app.section("retries")),

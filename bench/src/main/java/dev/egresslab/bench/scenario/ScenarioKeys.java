@@ -202,6 +202,12 @@ final class ScenarioKeys {
                             + " worker from page to page (`curl_share_init_persistent()` of PHP 8.5), or in a pool that"
                             + " all workers share (other runtimes)."),
             Key.optional(
+                    "close",
+                    new Choice("fin", "rst"),
+                    "fin",
+                    "How the app ends a connection: with a FIN, which the origin answers, or with a reset (SO_LINGER"
+                            + " 0), after which some gateways hold the port for a shorter time."),
+            Key.optional(
                     "connectTimeout",
                     duration("1ms", "10m"),
                     "3s",

@@ -1,6 +1,7 @@
 package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.scenario.GatewaySpec;
+import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.reports.results.GatewayResult;
 import dev.egresslab.reports.results.GatewayResult.Client;
 import dev.egresslab.reports.results.GatewayResult.Destination;
@@ -24,6 +25,7 @@ import java.util.function.IntFunction;
 /** What one zone's gateways of all rounds did, put together: the fullest moment of any, the refusals of all, the metrics one after another. */
 final class GatewayAccount {
     private final String zone;
+    private final Scenario.Variant variant;
     private final GatewaySpec spec;
     private final int clientCount;
     private final List<Growth> growth = new ArrayList<>();
@@ -42,16 +44,13 @@ final class GatewayAccount {
         }
     }
 
-    /**
-     * An account without rounds.
-     *
-     * @param clientCount how many clients the gateway has
-     */
-    GatewayAccount(String zone, GatewaySpec spec, int clientCount) {
-        this.clientCount = clientCount;
+    /** An account without rounds. */
+    GatewayAccount(String zone, Scenario.Variant variant) {
+        this.variant = variant;
+        clientCount = variant.natClients();
+        spec = variant.gateway();
         publicIps = spec.ips();
         this.zone = zone;
-        this.spec = spec;
         profile = spec.asRun();
     }
 
@@ -142,8 +141,8 @@ final class GatewayAccount {
                 publicIps,
                 spec.ports(profile, publicIps, clientCount),
                 spec.ports(real, publicIps, clientCount),
-                profile.timeouts().holdAfterFin().value().toMillis(),
-                real.timeouts().holdAfterFin().value().toMillis(),
+                variant.hold(profile).toMillis(),
+                variant.hold(real).toMillis(),
                 destinations.values().stream()
                         .sorted(Comparator.comparingLong(Destination::inUseMax).reversed())
                         .toList(),

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  * <p><b>Deadlines</b> are known when a step begins, and so is how long the step takes. So only the earlier of the two becomes an event, and
  * hardly any event is put in for nothing. What comes exactly at the deadline is in time.
  *
- * <p><b>A client that gives up</b> closes its socket: a FIN, which the origin answers; while the SYN is unanswered nothing, and the late answer
+ * <p><b>A client that gives up</b> closes its socket: a FIN, which the origin answers, or a reset, which passes at once; while the SYN is unanswered nothing, and the late answer
  * then meets a closed socket, which resets it.
  *
  * <p><b>Idle connections</b> can end without their client: the origin's patience ends, and its FIN arrives half a round trip later, unless a
@@ -251,10 +251,10 @@ final class Network {
         return switch (before) {
             case RESOLVING -> true;
             case CONNECTING -> resetLate(connection);
-            case SECURING -> sendFin(connection, nowNanos);
+            case SECURING -> sendEnd(connection, nowNanos);
             case IN_USE, IDLE -> {
                 connections.closed();
-                yield sendFin(connection, nowNanos);
+                yield sendEnd(connection, nowNanos);
             }
             case CLOSING, FREE -> throw new IllegalStateException("a connection must be closed once, was closed twice");
         };
@@ -268,7 +268,11 @@ final class Network {
         return false;
     }
 
-    private boolean sendFin(Connection connection, long nowNanos) {
+    private boolean sendEnd(Connection connection, long nowNanos) {
+        if (model.resets()) {
+            gatewayOf(connection).close(connection, Ending.RST, nowNanos);
+            return true;
+        }
         if (!gatewayOf(connection).packet(connection, nowNanos)) {
             return true;
         }

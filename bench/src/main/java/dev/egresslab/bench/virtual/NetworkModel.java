@@ -1,7 +1,9 @@
 package dev.egresslab.bench.virtual;
 
+import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.scenario.OriginSpec.Tls;
+import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsNanos one round trip to the name server, which stands in the client's own network
  * @param tls how the origin speaks TLS; null for plain HTTP
  * @param resumption whether the client resumes TLS sessions where the origin lets it
+ * @param resets whether the client ends connections with a reset
  * @param keepAliveNanos how long the origin keeps an idle connection
  * @param keepAliveRequests how many requests the origin answers on one connection
  * @param requestBytes bytes of a request on the wire
@@ -22,6 +25,7 @@ record NetworkModel(
         long dnsNanos,
         @Nullable Tls tls,
         boolean resumption,
+        boolean resets,
         long keepAliveNanos,
         int keepAliveRequests,
         long requestBytes,
@@ -41,6 +45,7 @@ record NetworkModel(
                 DNS_NANOS,
                 origin.tls(),
                 resumption,
+                variant.proxy().kind() == ProxySpec.Kind.NONE && variant.app().close() == AppSpec.Close.RST,
                 origin.keepAliveTimeout().toNanos(),
                 origin.keepAliveRequests(),
                 HEAD_BYTES + variant.app().path().length() + variant.app().bodySize(),

@@ -20,10 +20,7 @@ final class VariantAccount {
 
     VariantAccount(Scenario.Variant variant) {
         this.variant = variant;
-        variant.gateway()
-                .zones()
-                .keySet()
-                .forEach(zone -> gateways.put(zone, new GatewayAccount(zone, variant.gateway(), variant.natClients())));
+        variant.gateway().zones().keySet().forEach(zone -> gateways.put(zone, new GatewayAccount(zone, variant)));
     }
 
     Scenario.Variant variant() {
@@ -38,8 +35,7 @@ final class VariantAccount {
     void add(Round round, RoundRun run) {
         rounds.add(round);
         for (Gateway gateway : run.gateways().all()) {
-            gateways.computeIfAbsent(
-                            gateway.zone(), zone -> new GatewayAccount(zone, variant.gateway(), variant.natClients()))
+            gateways.computeIfAbsent(gateway.zone(), zone -> new GatewayAccount(zone, variant))
                     .add(gateway, run::clientName);
         }
     }

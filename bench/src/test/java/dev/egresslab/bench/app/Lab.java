@@ -6,6 +6,7 @@ import dev.egresslab.bench.app.AppConfig.Gateway;
 import dev.egresslab.bench.app.AppConfig.Host;
 import dev.egresslab.bench.app.AppConfig.Tls;
 import dev.egresslab.bench.app.AppConfig.TransportChoice;
+import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.Load;
 import dev.egresslab.bench.workload.RetryPolicy;
@@ -32,6 +33,7 @@ final class Lab {
     String method = "GET";
     long bodySize;
     ConnectionModel connections = ConnectionModel.PER_CALL;
+    AppSpec.Close close = AppSpec.Close.FIN;
     long connectTimeoutNanos = PATIENCE_NANOS;
     long timeoutNanos = PATIENCE_NANOS;
     boolean dnsCache;
@@ -75,6 +77,7 @@ final class Lab {
                 "/stock?id=1",
                 bodySize,
                 connections,
+                close,
                 connectTimeoutNanos,
                 timeoutNanos,
                 retries,

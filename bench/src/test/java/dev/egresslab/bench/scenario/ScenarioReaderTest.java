@@ -103,6 +103,7 @@ class ScenarioReaderTest {
                                 "/a?b=c",
                                 1024,
                                 ConnectionModel.PER_PAGE,
+                                AppSpec.Close.FIN,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
                                 new RetryPolicy(

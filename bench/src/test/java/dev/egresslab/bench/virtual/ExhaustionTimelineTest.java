@@ -37,6 +37,30 @@ class ExhaustionTimelineTest {
     }
 
     @Test
+    void portsComeBackSoonerAfterAReset() {
+        // One port of Azure, a page a second, 67 pages. Answer at 45.5 ms (later 45); a FIN then has the port held from
+        // 65.5 ms to
+        // 65.0655 s: only the pages at 0 s and 66 s find it.
+        String azure = "profile: azure-nat-gateway, ports: 1";
+        Round fin = Runs.round(run(azure, "connectTimeout: 50ms", "{for: 67s, rate: 1/s}"));
+        assertThat(fin.counters()).containsEntry("requests.ok", 2L).containsEntry("nat.ErrorPortAllocation", 65L);
+        // A reset passes with the answer's arrival and holds it for 16 s: those at 0, 17, 34 and 51 s.
+        Round rst = Runs.round(run(azure, "close: rst, connectTimeout: 50ms", "{for: 67s, rate: 1/s}"));
+        assertThat(rst.counters()).containsEntry("requests.ok", 4L).containsEntry("nat.ErrorPortAllocation", 63L);
+    }
+
+    @Test
+    void aResetTakesNoTimeToClose() {
+        // One port, hold 0 s, two pages 50 ms apart: at 45.5 ms the first is answered. Its reset frees the port at
+        // once; a FIN at 65.5 ms.
+        String azure = "profile: azure-nat-gateway, ports: 1, hold: 0s";
+        Round rst = Runs.round(run(azure, "close: rst, connectTimeout: 50ms", "{for: 100ms, rate: 20/s}"));
+        assertThat(rst.counters()).containsEntry("requests.ok", 2L);
+        Round fin = Runs.round(run(azure, "connectTimeout: 50ms", "{for: 100ms, rate: 20/s}"));
+        assertThat(fin.counters()).containsEntry("requests.ok", 1L);
+    }
+
+    @Test
     void allPortsOfAllAddressesAreGiven() {
         Round round = Runs.round(run("ports: 10, ips: 2", "connectTimeout: 500ms", "{for: 3s, rate: 10/s}"));
         assertThat(round.counters()).containsEntry("requests.ok", 20L);

@@ -99,10 +99,11 @@ final class ExpectationTable {
 
     /** The rate that presses the real gateway as the peak presses this one. */
     private String realRate(VariantExpectation variant) {
-        GatewaySpec gateway = variant(scenario, variant).gateway();
+        Scenario.Variant of = variant(scenario, variant);
+        GatewaySpec gateway = of.gateway();
         GatewayProfile profile = gateway.asRun();
-        double hold = holdSeconds(profile);
-        double realHold = holdSeconds(profile.unscaled());
+        double hold = of.hold(profile).toNanos() / 1e9;
+        double realHold = of.hold(profile.unscaled()).toNanos() / 1e9;
         if (kept(variant) || !profile.isScaled() || hold + variant.connectionSeconds() == 0) {
             return NONE;
         }
@@ -140,9 +141,5 @@ final class ExpectationTable {
 
     static long ports(GatewayProfile profile, GatewaySpec gateway) {
         return new PortSupply(profile, 1).ports(gateway.ips());
-    }
-
-    static double holdSeconds(GatewayProfile profile) {
-        return profile.timeouts().holdAfterFin().value().toNanos() / 1e9;
     }
 }

@@ -9,6 +9,7 @@ import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.workload.Load;
 import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Sourced;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class ExpectationText {
         GatewayProfile profile = gateway.asRun();
         GatewayProfile real = profile.unscaled();
         int zones = gateway.zones().size();
-        line("gateway   %s%s, %d public %s: %s ports for each %sdestination, each held %s after a close"
+        line("gateway   %s%s, %d public %s: %s ports for each %sdestination, each held %s"
                 .formatted(
                         zones > 1 ? zones + " x " : "",
                         gateway.profile().name(),
@@ -100,7 +101,7 @@ public final class ExpectationText {
                         gateway.ips() == 1 ? "IP" : "IPs",
                         count((double) ports(profile, gateway)),
                         profile.slicing().value().isShared() ? "" : "client and ",
-                        hold(profile)));
+                        held(gateway, profile)));
         if (profile.isScaled()) {
             line("          scaled: " + changes(gateway, profile, real));
         }
@@ -128,7 +129,7 @@ public final class ExpectationText {
     }
 
     private static String idle(GatewayProfile profile) {
-        return seconds(profile.timeouts().establishedIdle().value().toNanos() / 1e9);
+        return time(profile.timeouts().establishedIdle());
     }
 
     private void conclusion(VariantExpectation variant) {
@@ -211,8 +212,23 @@ public final class ExpectationText {
         return ExpectationTable.ports(profile, gateway);
     }
 
+    /** How long after a close, and after a reset where a variant through this gateway ends connections so. */
+    private String held(GatewaySpec gateway, GatewayProfile profile) {
+        boolean resets = scenario.variants().stream()
+                .anyMatch(variant -> variant.gateway().equals(gateway) && variant.resets());
+        String afterClose = hold(profile) + " after a close";
+        return resets
+                ? afterClose
+                        + ", %s after a reset".formatted(time(profile.timeouts().holdAfterRst()))
+                : afterClose;
+    }
+
     private static String hold(GatewayProfile profile) {
-        return seconds(ExpectationTable.holdSeconds(profile));
+        return time(profile.timeouts().holdAfterFin());
+    }
+
+    private static String time(Sourced<Duration> time) {
+        return seconds(time.value().toNanos() / 1e9);
     }
 
     private void line(String line) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  * The arithmetic of one variant.
  *
  * <p>A call over an open connection takes a round trip and the origin's time. Opening takes a round trip for TCP and one or two for TLS. So a page
- * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, a connection is there for a round trip more, until both sides have closed it, and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
+ * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, a connection is there for a round trip more, until both sides have closed it (none after a reset), and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
  * ({@link ConnectionUse}), split over the zones by their shares and over the destinations evenly. Left out, because it needs a simulation:
  * what waiting, retries and failed connections do to the load.
  */
@@ -29,6 +29,7 @@ final class VariantArithmetic {
     private static final int DESCRIPTORS_BESIDES = 256;
 
     private final Scenario scenario;
+    private final Scenario.Variant variant;
     private final GatewaySpec gateway;
     private final AppSpec app;
     private final ProxySpec proxy;
@@ -38,6 +39,7 @@ final class VariantArithmetic {
 
     VariantArithmetic(Scenario scenario, Scenario.Variant variant) {
         this.scenario = scenario;
+        this.variant = variant;
         this.gateway = variant.gateway();
         this.app = variant.app();
         this.proxy = variant.proxy();
@@ -114,14 +116,19 @@ final class VariantArithmetic {
         return switch (app.connections()) {
             case PER_CALL -> {
                 double callSeconds = openSeconds() + exchangeSeconds();
-                yield new ConnectionUse.Fresh(app.calls(), callSeconds + rttSeconds, callSeconds);
+                yield new ConnectionUse.Fresh(app.calls(), callSeconds + closeSeconds(), callSeconds);
             }
-            case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds + rttSeconds, 0);
+            case PER_PAGE -> new ConnectionUse.Fresh(freshPerPage(), pageSeconds + closeSeconds(), 0);
             case PER_WORKER ->
                 new ConnectionUse.KeptByWorkers(
                         app.workers(), Math.min(app.calls(), hosts()), renewedPerPage(app.workers()));
             case SHARED -> pooled(busy, app.workers());
         };
+    }
+
+    /** From one side's FIN to the other's, or no time for a reset. */
+    private double closeSeconds() {
+        return variant.resets() ? 0 : rttSeconds;
     }
 
     private ConnectionUse pooled(double busy, double most) {
@@ -165,7 +172,7 @@ final class VariantArithmetic {
     }
 
     private PortDemand demand(double perSecond, double zoneShare, ConnectionUse use) {
-        double hold = profile.timeouts().holdAfterFin().value().toNanos() / 1e9;
+        double hold = variant.hold(profile).toNanos() / 1e9;
         double life = use instanceof ConnectionUse.Fresh fresh ? fresh.lifeSeconds() : 0;
         double bursts = peakedness(use, life + hold);
         return new PortDemand(perSecond, life, hold, Peakedness.ofShare(zoneShare, bursts));

@@ -9,6 +9,9 @@ import dev.egresslab.simulator.capacity.PoolDemand;
 import dev.egresslab.simulator.capacity.PortDemand;
 import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.Sourced;
+import dev.egresslab.simulator.nat.Timeouts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
@@ -52,6 +55,16 @@ record PlanCase(
     /** The hold after a close on both sides. */
     static final String HOLD_AFTER_FIN = "timeouts.holdAfterFin";
 
+    /** The hold after a reset. */
+    static final String HOLD_AFTER_RST = "timeouts.holdAfterRst";
+
+    /** The hold of the gateway that the profile was scaled from. */
+    double realHoldSeconds() {
+        Timeouts real = profile.unscaled().timeouts();
+        Sourced<Duration> hold = holdValue.equals(HOLD_AFTER_RST) ? real.holdAfterRst() : real.holdAfterFin();
+        return hold.value().toNanos() / 1e9;
+    }
+
     static PlanCase of(PlannedLoad load) {
         PortSupply supply = new PortSupply(load.profile(), load.clients());
         int parts = supply.parts(load.destinations());
@@ -87,7 +100,7 @@ record PlanCase(
                 variant.name(),
                 gateway.asRun(),
                 gateway.asRun().isScaled(),
-                HOLD_AFTER_FIN,
+                variant.resets() ? HOLD_AFTER_RST : HOLD_AFTER_FIN,
                 gateway.ips(),
                 demand,
                 tightest.share(),

@@ -49,7 +49,7 @@ public record PlannedLoad(
     }
 
     String holdValue() {
-        return afterReset ? "timeouts.holdAfterRst" : PlanCase.HOLD_AFTER_FIN;
+        return afterReset ? PlanCase.HOLD_AFTER_RST : PlanCase.HOLD_AFTER_FIN;
     }
 
     private static void require(boolean holds, String message) {

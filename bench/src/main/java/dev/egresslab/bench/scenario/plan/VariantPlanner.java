@@ -93,7 +93,7 @@ final class VariantPlanner {
 
     private Real real(GatewayProfile profile) {
         PortSupply realSupply = new PortSupply(profile.unscaled(), supply.clients());
-        double realHold = profile.unscaled().timeouts().holdAfterFin().value().toNanos() / 1e9;
+        double realHold = planned.realHoldSeconds();
         long ports = supply.ports(planned.ips());
         long realPorts = realSupply.ports(planned.ips());
         return new Real(
