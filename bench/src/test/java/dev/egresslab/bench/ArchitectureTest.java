@@ -51,8 +51,9 @@ class ArchitectureTest {
             Arrow.of("reports.results"),
             Arrow.of("reports.gate", "reports.results"),
             Arrow.of("reports.plan"),
-            Arrow.of("reports.charts", "reports.results", "reports.plan", "reports.gate"),
-            Arrow.of("reports.html", "reports.results", "reports.plan", "reports.gate", "reports.charts"),
+            Arrow.pure("reports.sweep", "reports.gate"),
+            Arrow.of("reports.charts", "reports.results", "reports.plan", "reports.sweep", "reports.gate"),
+            Arrow.of("reports.html", "reports.results", "reports.plan", "reports.sweep", "reports.gate", "reports.charts"),
             Arrow.pure("bench.workload"),
             Arrow.of("bench.scenario", "bench.workload", "simulator", "proxy", "reports.results", "reports.plan"),
             Arrow.of(
@@ -84,6 +85,8 @@ class ArchitectureTest {
                     "simulator.cloud",
                     "proxy.pool",
                     "reports.results"),
+            // Runs what it is given: which engine is the command's choice.
+            Arrow.of("bench.sweep", "reports.sweep"),
             Arrow.of("bench.cli", "bench", "simulator", "proxy", "reports"));
 
     static Stream<Arrow> arrows() {

@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             RunCommand.class,
             CalibrateCommand.class,
+            SweepCommand.class,
             FiguresCommand.class,
             GateCommand.class,
             ReportCommand.class,

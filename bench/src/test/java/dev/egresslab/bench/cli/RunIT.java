@@ -8,6 +8,7 @@ import dev.egresslab.reports.results.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +120,36 @@ class RunIT {
         }
         assertThat(ResultFile.read(folder.resolve("out/result.json")).distrust())
                 .contains("interrupted by the user");
+    }
+
+    /** Killed in the middle, and gone on with by the same command: the tables are those of a sweep that was left alone. */
+    @Test
+    void aSweepThatIsKilledGoesOnWhereItStopped() throws Exception {
+        Files.writeString(folder.resolve("sweep.yaml"), SweepCommandTest.SCENARIO);
+        String[] sweep = {
+            "sweep", "sweep.yaml", "--set", "load.stages.0.rate=10/s..100/s:10", "--seeds", "40", "--out"
+        };
+        try (Launched run = Launched.egresslab(folder, with(sweep, "killed"))) {
+            run.awaitLine(line -> line.contains("10 %"));
+            run.process().destroyForcibly();
+            assertThat(run.exitCode()).isNotZero();
+        }
+        assertThat(folder.resolve("killed/runs.csv")).doesNotExist();
+
+        try (Launched run = Launched.egresslab(folder, with(sweep, "killed"))) {
+            assertThat(run.exitCode()).as(run::output).isZero();
+            assertThat(run.output()).containsPattern("\\d+ of 400 runs were made before");
+        }
+        try (Launched run = Launched.egresslab(folder, with(sweep, "whole"))) {
+            assertThat(run.exitCode()).as(run::output).isZero();
+        }
+        assertThat(folder.resolve("killed/runs.csv")).hasSameTextualContentAs(folder.resolve("whole/runs.csv"));
+    }
+
+    private static String[] with(String[] arguments, String last) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = last;
+        return all;
     }
 
     @Test

@@ -65,6 +65,7 @@ public final class FigureCatalog {
         all.add(counter("requests.ok", "Page requests of which every call succeeded."));
         all.add(counter("requests.failed", "Page requests of which a call failed, or that were refused."));
         all.add(derived("requests.total", "count", "Page requests that were due: ok and failed."));
+        all.add(derived("requests.failedShare", "1", "Share of the page requests that failed."));
         all.add(derived("requests.rate", "1/s", "Page requests that ended, per second of the measured rounds."));
         all.add(optional("calls.ok", "count", "Calls to an origin that succeeded."));
         all.add(optional("calls.failed", "count", "Calls to an origin that failed."));

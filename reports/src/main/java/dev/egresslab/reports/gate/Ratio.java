@@ -27,14 +27,6 @@ public record Ratio(double value, double low, double high, int rounds) {
     /** The fewest pairs of rounds for a 95 % interval. */
     static final int FEWEST_FOR_INTERVAL = 3;
 
-    /** 97.5 % quantiles of Student's distribution for 1 to 30 degrees of freedom. */
-    private static final double[] STUDENT = {
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-        2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
-    };
-
-    private static final double NORMAL = 1.96;
-
     /** Returns the ratio of two figures by their whole names, or nothing when one is absent or the second is 0. */
     public static Optional<Ratio> of(Figures figures, String numerator, String denominator) {
         Double a = figures.values().get(numerator);
@@ -78,8 +70,7 @@ public record Ratio(double value, double low, double high, int rounds) {
             squares += (Math.log(pair) - mean) * (Math.log(pair) - mean);
         }
         int freedom = pairs.length - 1;
-        double t = freedom <= STUDENT.length ? STUDENT[freedom - 1] : NORMAL;
-        double half = t * Math.sqrt(squares / freedom / pairs.length);
+        double half = Student.quantile975(freedom) * Math.sqrt(squares / freedom / pairs.length);
         return new Ratio(value, Math.exp(mean - half), Math.exp(mean + half), pairs.length);
     }
 

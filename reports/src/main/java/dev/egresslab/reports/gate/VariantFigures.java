@@ -58,6 +58,7 @@ final class VariantFigures {
     private void requests() {
         double total = values.getOrDefault("requests.ok", 0.0) + values.getOrDefault("requests.failed", 0.0);
         values.put("requests.total", total);
+        ratio("requests.failedShare", values.getOrDefault("requests.failed", 0.0), total);
         ratio("requests.rate", total, measured.seconds());
         double opened = values.getOrDefault("connections.opened", 0.0);
         ratio("connections.perRequest", opened, total);

@@ -1,0 +1,9 @@
+/**
+ * What {@code egresslab sweep} found, as records, and the arithmetic over its cells: spreads and frontiers.
+ *
+ * <p>Pure: may import {@code reports.gate} for Student's quantiles.
+ */
+@NullMarked
+package dev.egresslab.reports.sweep;
+
+import org.jspecify.annotations.NullMarked;
