@@ -49,7 +49,7 @@ class SweepCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(outcome.out())
                 .startsWith(
-                        "small: 16 runs in virtual time: 8 combinations of gateway.ips and load.stages.0.rate, 2 seeds each.")
+                        "small: 16 runs in virtual time:\n8 combinations of gateway.ips and load.stages.0.rate, 2 seeds each.")
                 .containsPattern("1 +up to 10/s, fails from 20/s +throughout")
                 .containsPattern("2 +up to 30/s, fails from 40/s +throughout");
         assertThat(Files.readString(directory.resolve("a/report.html")))

@@ -20,7 +20,9 @@ class VirtualScenariosTest {
     private static final Path FOLDER = Path.of("..", "scenarios", "virtual");
 
     @ParameterizedTest
-    @ValueSource(strings = {"aws-900", "azure-769", "azure-3125", "azure-app-service", "gitlab-256", "retry-storm"})
+    @ValueSource(
+            strings = {"aws-900", "azure-769", "azure-3125", "azure-app-service", "gitlab-256", "next-ip", "retry-storm"
+            })
     void gatesHold(String name) throws ScenarioException, GateSyntaxException {
         Scenario scenario = read(name);
         RunResult result = Runs.real(scenario);

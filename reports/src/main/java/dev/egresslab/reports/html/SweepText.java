@@ -32,7 +32,7 @@ public final class SweepText {
     /** Returns the answer of a sweep: where it fails, and the files. */
     public static String render(Sweep sweep, Map<String, Path> files) {
         SweepWords words = new SweepWords(sweep);
-        StringBuilder text = new StringBuilder(sweep.scenario() + ": " + words.extent() + ".\n\n");
+        StringBuilder text = new StringBuilder(sweep.scenario() + ": " + words.extent().replace(": ", ":\n") + ".\n\n");
         if (!sweep.varying().isEmpty()) {
             TextTable table = new TextTable();
             words.frontier().forEach(row -> table.add(
@@ -40,7 +40,7 @@ public final class SweepText {
                                     Stream.of("  " + row.getFirst()), row.stream().skip(1))
                             .toList()));
             table.lines().forEach(line -> text.append(line).append('\n'));
-            text.append('\n').append(words.explanation()).append("\n\n");
+            text.append('\n').append(words.explanation().replace(". ", ".\n").replace("; ", ";\n")).append("\n\n");
         }
         files.forEach((what, path) -> text.append("%-8s %s\n".formatted(what, path)));
         return text.toString();
