@@ -53,7 +53,13 @@ class ArchitectureTest {
             Arrow.of("reports.plan"),
             Arrow.pure("reports.sweep", "reports.gate"),
             Arrow.of("reports.charts", "reports.results", "reports.plan", "reports.sweep", "reports.gate"),
-            Arrow.of("reports.html", "reports.results", "reports.plan", "reports.sweep", "reports.gate", "reports.charts"),
+            Arrow.of(
+                    "reports.html",
+                    "reports.results",
+                    "reports.plan",
+                    "reports.sweep",
+                    "reports.gate",
+                    "reports.charts"),
             Arrow.pure("bench.workload"),
             Arrow.of("bench.scenario", "bench.workload", "simulator", "proxy", "reports.results", "reports.plan"),
             Arrow.of(

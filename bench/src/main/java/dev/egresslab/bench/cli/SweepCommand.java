@@ -33,12 +33,15 @@ import picocli.CommandLine.Spec;
                         + " from which values on it fails. A sweep that was ended early goes on where it stopped.",
         footer = {
             "",
-            "Values: with commas (1,2,4), as a range (1..8), in steps (100/s..500/s:100) or by a factor (100/s..1600/s:x2).",
+            "Values: with commas (1,2,4), as a range (1..8), in steps (100/s..500/s:100) or by a factor"
+                    + " (100/s..1600/s:x2).",
             "The last key is the one that the frontier is found along.",
             "",
             "Examples:",
-            "  egresslab sweep scenarios/quickstart.yaml --set gateway.ips=1..4 --set load.stages.0.rate=50/s..400/s:50",
-            "  egresslab sweep my.yaml --set app.workers=16,32,64 --seeds 20 --figures latency.p99,nat.ErrorPortAllocation",
+            "  egresslab sweep scenarios/quickstart.yaml --set gateway.ips=1..4 --set"
+                    + " load.stages.0.rate=50/s..400/s:50",
+            "  egresslab sweep my.yaml --set app.workers=16,32,64 --seeds 20 --figures"
+                    + " latency.p99,nat.ErrorPortAllocation",
             "  egresslab sweep my.yaml --set gateway.profile=aws-nat-gateway,azure-nat-gateway --dry-run"
         })
 final class SweepCommand implements Callable<Integer> {
@@ -85,7 +88,8 @@ final class SweepCommand implements Callable<Integer> {
             paramLabel = "0.1%",
             defaultValue = "0.1%",
             converter = ShareOption.class,
-            description = "the share of failed requests from which a variant counts as failing (default: ${DEFAULT-VALUE})")
+            description =
+                    "the share of failed requests from which a variant counts as failing (default: ${DEFAULT-VALUE})")
     private double failedShare;
 
     @Option(
@@ -170,8 +174,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         SweepRunner runner = new SweepRunner(grid, journal, scenario::run);
         interrupt.then(runner::stop);
-        try (ShownProgress shown =
-                ShownProgress.open(quiet, spec.commandLine().getErr())) {
+        try (ShownProgress shown = ShownProgress.open(quiet, spec.commandLine().getErr())) {
             return runner.run(atOnce, new SweepBar(shown.progress(), Terminals.interactive(), atOnce)::ended);
         }
     }

@@ -35,9 +35,8 @@ record SweepFolder(Path path, String fingerprint) {
      */
     static SweepFolder open(@Nullable Path given, String scenario, String text, boolean fresh) throws IOException {
         String fingerprint = sha256(text);
-        Path path = given == null
-                ? Path.of("results", scenario, "sweep-" + fingerprint.substring(0, NAME_DIGITS))
-                : given;
+        Path path =
+                given == null ? Path.of("results", scenario, "sweep-" + fingerprint.substring(0, NAME_DIGITS)) : given;
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new CommandFailure(
                     ExitCode.USAGE, "egresslab sweep: --out must be a folder, `%s` is a file".formatted(path));
@@ -55,8 +54,7 @@ record SweepFolder(Path path, String fingerprint) {
 
     /** Writes the tables and the report. */
     void write(Grid grid, Journal journal, Sweep sweep, SweepFigures figures) throws IOException {
-        Files.writeString(
-                path.resolve(RUNS), SweepCsv.runs(grid, journal, sweep.variants(), figures::isWanted));
+        Files.writeString(path.resolve(RUNS), SweepCsv.runs(grid, journal, sweep.variants(), figures::isWanted));
         Files.writeString(path.resolve(SUMMARY), SweepCsv.summary(sweep, figures::isWanted));
         Files.writeString(path.resolve(ResultFolder.REPORT), SweepPage.render(sweep, figures.drawn()));
     }

@@ -1,9 +1,9 @@
 package dev.egresslab.bench.cli;
 
+import dev.egresslab.bench.live.HostFacts;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.ScenarioException;
 import dev.egresslab.bench.scenario.ScenarioReader;
-import dev.egresslab.bench.live.HostFacts;
 import dev.egresslab.bench.sweep.Grid;
 import dev.egresslab.bench.sweep.Outcome;
 import dev.egresslab.bench.virtual.VirtualEngine;

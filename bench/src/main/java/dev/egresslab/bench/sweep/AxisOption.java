@@ -98,7 +98,8 @@ public final class AxisOption {
         }
         if (by.signum() <= 0 || multiplies && (by.compareTo(BigDecimal.ONE) <= 0 || from.signum() <= 0)) {
             throw wrong(
-                    option, "must have a step above 0 in `%s`, or a factor above 1 from a start above 0".formatted(part));
+                    option,
+                    "must have a step above 0 in `%s`, or a factor above 1 from a start above 0".formatted(part));
         }
         List<String> values = new ArrayList<>();
         for (BigDecimal value = from;

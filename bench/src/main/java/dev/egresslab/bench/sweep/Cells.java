@@ -21,17 +21,17 @@ public final class Cells {
             Map<String, List<Double>> all = new TreeMap<>();
             for (long seed : grid.seeds()) {
                 Outcome outcome = journal.outcome(grid, new Grid.Run(values, seed))
-                        .orElseThrow(() -> new IllegalStateException("all runs must have ended, this has not: " + values));
+                        .orElseThrow(
+                                () -> new IllegalStateException("all runs must have ended, this has not: " + values));
                 held += outcome.gatesHold() ? 1 : 0;
-                outcome.figures().forEach((name, value) -> all.computeIfAbsent(name, _ -> new ArrayList<>())
-                        .add(value));
+                outcome.figures()
+                        .forEach((name, value) -> all.computeIfAbsent(name, _ -> new ArrayList<>())
+                                .add(value));
             }
             SortedMap<String, Spread> figures = new TreeMap<>();
             all.forEach((name, several) -> figures.put(
                     name,
-                    Spread.of(several.stream()
-                            .flatMapToDouble(DoubleStream::of)
-                            .toArray())));
+                    Spread.of(several.stream().flatMapToDouble(DoubleStream::of).toArray())));
             cells.add(new Cell(values, grid.seeds().size(), held, figures));
         }
         return cells;

@@ -50,8 +50,8 @@ public final class Journal implements AutoCloseable {
      * @throws SweepException if the file is of another sweep, or no journal
      */
     public static Journal open(Path path, String sweep, String tool) throws IOException, SweepException {
-        FileChannel file = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel file =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
             String text = Files.readString(path);
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
@@ -82,8 +82,7 @@ public final class Journal implements AutoCloseable {
             }
             for (int i = 1; i < lines.length; i++) {
                 Line line = JSON.readValue(lines[i], Line.class);
-                outcomes.put(
-                        new Key(new TreeMap<>(line.set), line.seed), new Outcome(line.gatesHold, line.figures));
+                outcomes.put(new Key(new TreeMap<>(line.set), line.seed), new Outcome(line.gatesHold, line.figures));
             }
         } catch (JacksonException e) {
             throw new SweepException("%s is no journal of a sweep: %s; give another --out, or --fresh to begin anew"

@@ -31,11 +31,14 @@ public final class SweepCsv {
     public static String runs(Grid grid, Journal journal, List<String> variants, Predicate<String> wanted) {
         TreeSet<String> names = new TreeSet<>();
         for (Grid.Run run : grid.runs()) {
-            journal.outcome(grid, run).ifPresent(outcome -> outcome.figures().keySet().forEach(whole -> variants.stream()
-                    .filter(variant -> whole.startsWith(variant + "."))
-                    .map(variant -> whole.substring(variant.length() + 1))
-                    .filter(wanted)
-                    .forEach(names::add)));
+            journal.outcome(grid, run)
+                    .ifPresent(outcome -> outcome.figures()
+                            .keySet()
+                            .forEach(whole -> variants.stream()
+                                    .filter(variant -> whole.startsWith(variant + "."))
+                                    .map(variant -> whole.substring(variant.length() + 1))
+                                    .filter(wanted)
+                                    .forEach(names::add)));
         }
         List<List<String>> rows = new ArrayList<>();
         for (Grid.Run run : grid.runs()) {
@@ -77,7 +80,14 @@ public final class SweepCsv {
                 Stream.concat(
                                 keys(sweep.axes()),
                                 Stream.of(
-                                        "variant", "figure", "runs", "mean", "low95", "high95", "min", "max",
+                                        "variant",
+                                        "figure",
+                                        "runs",
+                                        "mean",
+                                        "low95",
+                                        "high95",
+                                        "min",
+                                        "max",
                                         "gatesHeld"))
                         .toList(),
                 rows);

@@ -126,8 +126,7 @@ class RunIT {
     @Test
     void aSweepThatIsKilledGoesOnWhereItStopped() throws Exception {
         Files.writeString(folder.resolve("sweep.yaml"), SweepCommandTest.SCENARIO);
-        String[] sweep = {
-            "sweep", "sweep.yaml", "--set", "load.stages.0.rate=10/s..100/s:10", "--seeds", "40", "--out"
+        String[] sweep = {"sweep", "sweep.yaml", "--set", "load.stages.0.rate=10/s..100/s:10", "--seeds", "40", "--out"
         };
         try (Launched run = Launched.egresslab(folder, with(sweep, "killed"))) {
             run.awaitLine(line -> line.contains("10 %"));

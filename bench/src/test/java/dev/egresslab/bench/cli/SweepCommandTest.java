@@ -48,8 +48,8 @@ class SweepCommandTest {
         assertThat(outcome.err()).contains("100 %   16 of 16 runs");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(outcome.out())
-                .startsWith(
-                        "small: 16 runs in virtual time:\n8 combinations of gateway.ips and load.stages.0.rate, 2 seeds each.")
+                .startsWith("small: 16 runs in virtual time:\n"
+                        + "8 combinations of gateway.ips and load.stages.0.rate, 2 seeds each.")
                 .containsPattern("1 +up to 10/s, fails from 20/s +throughout")
                 .containsPattern("2 +up to 30/s, fails from 40/s +throughout");
         assertThat(Files.readString(directory.resolve("a/report.html")))
@@ -66,8 +66,7 @@ class SweepCommandTest {
         assertThat(rows.getFirst()).startsWith("gateway.ips,load.stages.0.rate,seed,variant,gates,");
         assertThat(rows.get(1)).startsWith("1,10/s,1,direct,holds,");
         assertThat(directory.resolve("four/runs.csv")).hasSameTextualContentAs(directory.resolve("one/runs.csv"));
-        assertThat(directory.resolve("four/summary.csv"))
-                .hasSameTextualContentAs(directory.resolve("one/summary.csv"));
+        assertThat(directory.resolve("four/summary.csv")).hasSameTextualContentAs(directory.resolve("one/summary.csv"));
     }
 
     @Test

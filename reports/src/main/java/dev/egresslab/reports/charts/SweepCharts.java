@@ -42,8 +42,7 @@ public final class SweepCharts {
             }
         }
         String caption = "Along %s, the mean of %d seeds%s."
-                .formatted(
-                        axis.key(), sweep.seeds(), sweep.seeds() > 1 ? "; dashed, its 95 % interval" : "");
+                .formatted(axis.key(), sweep.seeds(), sweep.seeds() > 1 ? "; dashed, its 95 % interval" : "");
         return new Chart(
                 id,
                 figure,

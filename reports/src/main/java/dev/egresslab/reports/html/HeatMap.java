@@ -30,8 +30,9 @@ record HeatMap(Sweep sweep, int variant, String figure, String unit, double grea
      * @param others the values of the axes that are neither, by their place; those of {@code down} and {@code across} are not looked at
      */
     String render(Axis down, Axis across, List<String> others) {
-        StringBuilder head = new StringBuilder("<th scope=\"col\" class=\"axes\"><span>%s ↓</span> <span>%s →</span></th>"
-                .formatted(Html.escape(down.key()), Html.escape(across.key())));
+        StringBuilder head =
+                new StringBuilder("<th scope=\"col\" class=\"axes\"><span>%s ↓</span> <span>%s →</span></th>"
+                        .formatted(Html.escape(down.key()), Html.escape(across.key())));
         across.values().forEach(value -> head.append("<th scope=\"col\">" + Html.escape(value) + "</th>"));
         StringBuilder rows = new StringBuilder();
         for (String y : down.values()) {
@@ -69,7 +70,8 @@ record HeatMap(Sweep sweep, int variant, String figure, String unit, double grea
         long shade = greatest > 0 ? Math.round(DARKEST_PERCENT * Math.clamp(mean / greatest, 0, 1)) : 0;
         boolean fails = !sweep.serves(sweep.variants().get(variant), cell);
         String interval = spread.get().hasInterval()
-                ? ", 95 %% interval %s to %s".formatted(text(spread.get().low()), text(spread.get().high()))
+                ? ", 95 %% interval %s to %s"
+                        .formatted(text(spread.get().low()), text(spread.get().high()))
                 : "";
         return "<td%s style=\"--shade:%d%%;--c:var(--series-%d)\" title=\"%s\">%s</td>"
                 .formatted(

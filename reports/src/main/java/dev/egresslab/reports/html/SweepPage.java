@@ -58,7 +58,8 @@ public final class SweepPage {
                     .append(frontier(words.frontier()));
             if (sweep.varying().size() > 1) {
                 body.append(Html.paragraph(
-                        "Below, a darker cell has the greater number, and an outlined one is of a variant that fails there."));
+                        "Below, a darker cell has the greater number, and an outlined one is of a variant that"
+                                + " fails there."));
             }
         }
         for (String figure : figures) {
@@ -84,7 +85,8 @@ public final class SweepPage {
 
     private String section(String figure) {
         List<Integer> measured = IntStream.range(0, sweep.variants().size())
-                .filter(variant -> sweep.cells().stream().anyMatch(cell -> cell.figure(whole(variant, figure)).isPresent()))
+                .filter(variant -> sweep.cells().stream()
+                        .anyMatch(cell -> cell.figure(whole(variant, figure)).isPresent()))
                 .boxed()
                 .toList();
         if (measured.isEmpty()) {
@@ -117,7 +119,10 @@ public final class SweepPage {
         List<List<String>> rows = new ArrayList<>();
         for (Cell cell : sweep.cells()) {
             List<String> row = new ArrayList<>();
-            row.add(varying.isEmpty() ? "" : Html.escape(cell.values().get(sweep.axes().indexOf(varying.getFirst()))));
+            row.add(
+                    varying.isEmpty()
+                            ? ""
+                            : Html.escape(cell.values().get(sweep.axes().indexOf(varying.getFirst()))));
             measured.forEach(variant -> row.add(cell.figure(whole(variant, figure))
                     .map(spread -> Html.escape(Quantity.text(spread.mean(), unit))
                             + (spread.hasInterval()
@@ -137,8 +142,8 @@ public final class SweepPage {
         Axis across = varying.getLast();
         Axis down = varying.get(varying.size() - 2);
         double greatest = measured.stream()
-                .flatMap(variant -> sweep.cells().stream()
-                        .flatMap(cell -> cell.figure(whole(variant, figure)).stream()))
+                .flatMap(variant ->
+                        sweep.cells().stream().flatMap(cell -> cell.figure(whole(variant, figure)).stream()))
                 .mapToDouble(spread -> spread.mean())
                 .max()
                 .orElse(0);

@@ -17,7 +17,8 @@ public final class SweepText {
         TextTable table = new TextTable();
         long runs = seeds;
         for (Axis axis : axes) {
-            table.add(List.of("  " + axis.key(), SweepWords.counted(axis.values().size(), "value")));
+            table.add(
+                    List.of("  " + axis.key(), SweepWords.counted(axis.values().size(), "value")));
             runs *= axis.values().size();
         }
         table.add(List.of("  seeds", Quantity.count(seeds)));
@@ -32,15 +33,19 @@ public final class SweepText {
     /** Returns the answer of a sweep: where it fails, and the files. */
     public static String render(Sweep sweep, Map<String, Path> files) {
         SweepWords words = new SweepWords(sweep);
-        StringBuilder text = new StringBuilder(sweep.scenario() + ": " + words.extent().replace(": ", ":\n") + ".\n\n");
+        StringBuilder text =
+                new StringBuilder(sweep.scenario() + ": " + words.extent().replace(": ", ":\n") + ".\n\n");
         if (!sweep.varying().isEmpty()) {
             TextTable table = new TextTable();
-            words.frontier().forEach(row -> table.add(
-                    Stream.concat(
-                                    Stream.of("  " + row.getFirst()), row.stream().skip(1))
+            words.frontier()
+                    .forEach(row -> table.add(Stream.concat(
+                                    Stream.of("  " + row.getFirst()),
+                                    row.stream().skip(1))
                             .toList()));
             table.lines().forEach(line -> text.append(line).append('\n'));
-            text.append('\n').append(words.explanation().replace(". ", ".\n").replace("; ", ";\n")).append("\n\n");
+            text.append('\n')
+                    .append(words.explanation().replace(". ", ".\n").replace("; ", ";\n"))
+                    .append("\n\n");
         }
         files.forEach((what, path) -> text.append("%-8s %s\n".formatted(what, path)));
         return text.toString();

@@ -36,9 +36,8 @@ public record Sweep(
         cells = List.copyOf(cells);
         int combinations = axes.stream().mapToInt(axis -> axis.values().size()).reduce(1, Math::multiplyExact);
         if (cells.size() != combinations) {
-            throw new IllegalArgumentException(
-                    "there must be a cell for each of the %d combinations, there were %d"
-                            .formatted(combinations, cells.size()));
+            throw new IllegalArgumentException("there must be a cell for each of the %d combinations, there were %d"
+                    .formatted(combinations, cells.size()));
         }
     }
 

@@ -31,7 +31,8 @@ class FrontierTest {
         assertThat(edge.shape()).isEqualTo(shape);
         assertThat(edge.before()).isEqualTo(before);
         assertThat(edge.after()).isEqualTo(after);
-        assertThat(edge.holding()).hasSize((int) held.chars().filter(c -> c == '+').count());
+        assertThat(edge.holding())
+                .hasSize((int) held.chars().filter(c -> c == '+').count());
     }
 
     @Test
