@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -72,16 +73,16 @@ public final class Journal implements AutoCloseable {
     }
 
     private void read(String text, Head expected, Path path) throws SweepException {
-        String[] lines = text.split("\n");
+        List<String> lines = text.lines().toList();
         try {
-            Head head = JSON.readValue(lines[0], Head.class);
+            Head head = JSON.readValue(lines.getFirst(), Head.class);
             if (!head.equals(expected)) {
                 throw new SweepException(
                         "%s is of another sweep: the scenario, the version of Egresslab or its options have changed since; give another --out, or --fresh to begin anew"
                                 .formatted(path));
             }
-            for (int i = 1; i < lines.length; i++) {
-                Line line = JSON.readValue(lines[i], Line.class);
+            for (int i = 1; i < lines.size(); i++) {
+                Line line = JSON.readValue(lines.get(i), Line.class);
                 outcomes.put(new Key(new TreeMap<>(line.set), line.seed), new Outcome(line.gatesHold, line.figures));
             }
         } catch (JacksonException e) {

@@ -56,7 +56,7 @@ public record Frontier(Axis along, List<Axis> others, List<Edge> edges) {
         Axis along = sweep.varying().getLast();
         int place = sweep.axes().indexOf(along);
         List<Axis> others =
-                sweep.varying().stream().filter(axis -> axis != along).toList();
+                sweep.varying().stream().filter(axis -> !axis.equals(along)).toList();
         Map<List<String>, List<Boolean>> held = new LinkedHashMap<>();
         for (Cell cell : sweep.cells()) {
             List<String> key = new ArrayList<>();
