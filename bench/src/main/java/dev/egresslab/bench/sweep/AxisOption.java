@@ -96,7 +96,7 @@ public final class AxisOption {
         if (from.compareTo(to) > 0) {
             throw wrong(option, "must have the smaller end of `%s` first".formatted(part));
         }
-        if (by.signum() <= 0 || multiplies && (by.compareTo(BigDecimal.ONE) <= 0 || from.signum() <= 0)) {
+        if (by.signum() <= 0 || (multiplies && (by.compareTo(BigDecimal.ONE) <= 0 || from.signum() <= 0))) {
             throw wrong(
                     option,
                     "must have a step above 0 in `%s`, or a factor above 1 from a start above 0".formatted(part));
