@@ -50,7 +50,7 @@ record SweepScenario(Path file, String text, long seed) {
         RunResult result = VirtualEngine.run(
                 scenario,
                 new VirtualEngine.Settings(
-                        Version.text(), Instant.EPOCH, HostFacts.read(), List.of(), HdrLatencyRecorder::new));
+                        Version.text(), Instant.EPOCH, HostFacts.read(), List.of(), null, HdrLatencyRecorder::new));
         Figures figures = Figures.of(result);
         Map<String, Double> values = new TreeMap<>();
         for (Figure figure : figures.all()) {
