@@ -23,7 +23,7 @@ public final class SweepCsv {
     private SweepCsv() {}
 
     /**
-     * Returns a row for each run and variant: the set keys, {@code seed}, {@code variant}, {@code gates} (holds or fails) and a column
+     * Returns a row for each run and variant: the set keys, seed, variant, gates (holds or fails) and a column
      * for each figure, without its variant.
      *
      * @param wanted which figures, by name without the variant
