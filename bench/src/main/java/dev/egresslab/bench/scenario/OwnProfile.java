@@ -86,6 +86,7 @@ final class OwnProfile {
         way("mappingKey", base.mappingKey(), word -> constant(MappingKey.class, word), draft::mappingKey);
         way("ipChoice", base.ipChoice(), word -> constant(IpChoice.class, word), draft::ipChoice);
         way("portChoice", base.portChoice(), word -> constant(PortChoice.class, word), draft::portChoice);
+        time("raceWindow", base.raceWindow(), draft::raceWindow);
         if (keys.is("slice", String.class)) {
             draft.slicing(base.slicing().replaced(Slicing.SHARED));
         } else if (keys.has("slice") && hasAll(keys.section("slice"), "ports", "growth", "eachAddress")) {

@@ -94,7 +94,20 @@ final class ProfileKeys {
                     "destination-udp-by-address",
                     "endpoint-independent"),
             choice("ipChoice", "Which public address a connection gets.", "random", "in-turn", "paired"),
-            choice("portChoice", "Which of the free ports it gets.", "random", "unused-first", "linux-probe"),
+            choice(
+                    "portChoice",
+                    "Which of the free ports it gets.",
+                    "random",
+                    "unused-first",
+                    "linux-probe",
+                    "linux-4-rover",
+                    "linux-4-random-fully"),
+            Key.derived(
+                    "raceWindow",
+                    duration("0s", "1s"),
+                    BASE,
+                    "How long after it was chosen a port is entered in the table, with the two choices of Linux 4;"
+                            + " until then it may be chosen twice, and the second connection's packet is dropped."),
             Key.derived(
                     "slice",
                     new Either(new Choice("none"), SLICE),

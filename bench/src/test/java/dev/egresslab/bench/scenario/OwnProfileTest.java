@@ -82,6 +82,21 @@ class OwnProfileTest {
         assertThat(own.entries()).extracting(entry -> entry.value().basis()).containsOnly(Basis.SCENARIO);
     }
 
+    @Test
+    void raceWindowGoesWithTheChoicesOfLinux4() throws ScenarioException {
+        GatewayProfile own = profile("basedOn: linux-masquerade, portChoice: linux-4-rover, raceWindow: 190us");
+        assertThat(own.raceWindow().value()).isEqualTo(Duration.ofNanos(190_000));
+        assertThat(own.changes()).contains("raceWindow = 190 µs: set by the scenario; the profile has 0 s");
+        // Where the scenario leaves it out, it is an assumption, and printed as one.
+        assertThat(profile("basedOn: linux-masquerade, portChoice: linux-4-rover")
+                        .assumptions())
+                .anySatisfy(line -> assertThat(line).startsWith("raceWindow = 0 s: "));
+        assertThat(profile("basedOn: linux-masquerade").assumptions())
+                .noneSatisfy(line -> assertThat(line).startsWith("raceWindow"));
+        assertThatThrownBy(() -> profile("basedOn: linux-masquerade, raceWindow: 190us"))
+                .hasMessageContaining("raceWindow must be 0 unless portChoice is linux-4-rover");
+    }
+
     /** A key of a profile that could not be written would be a value that nobody can change. */
     @Test
     void everyValueOfAProfileHasItsKey() {

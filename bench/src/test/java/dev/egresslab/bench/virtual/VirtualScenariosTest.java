@@ -21,7 +21,15 @@ class VirtualScenariosTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"aws-900", "azure-769", "azure-3125", "azure-app-service", "gitlab-256", "next-ip", "retry-storm"
+            strings = {
+                "aws-900",
+                "azure-769",
+                "azure-3125",
+                "azure-app-service",
+                "gitlab-256",
+                "next-ip",
+                "retry-storm",
+                "xing-race"
             })
     void gatesHold(String name) throws ScenarioException, GateSyntaxException {
         Scenario scenario = read(name);

@@ -14,6 +14,10 @@ final class Durations {
         if (!(value instanceof Duration duration)) {
             return value.toString();
         }
+        long micros = duration.toNanos() / 1_000;
+        if (micros % 1_000 != 0) {
+            return micros < 1_000 ? micros + " µs" : micros / 1_000.0 + " ms";
+        }
         long millis = duration.toMillis();
         if (millis % 1000 == 0) {
             return millis / 1000 + " s";

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param portChoice which port
  * @param connectionsMax the most mappings of the whole gateway, held ones included
  * @param slicing whether a client owns a part of the ports
+ * @param raceWindow how long after it was chosen a port is entered in the table, where {@link PortChoice#races}
  * @param addressGrowth whether it gets more public addresses by itself
  * @param console whose console shows its metrics
  * @param real the profile this one was scaled from for a short run, or null when this is the real one
@@ -41,6 +42,7 @@ public record GatewayProfile(
         Sourced<PortChoice> portChoice,
         Sourced<Slicing> slicing,
         Sourced<Integer> connectionsMax,
+        Sourced<Duration> raceWindow,
         Sourced<AddressGrowth> addressGrowth,
         Console console,
         @Nullable GatewayProfile real) {
@@ -68,6 +70,12 @@ public record GatewayProfile(
         }
         if (connectionsMax.value() < 1) {
             throw new IllegalArgumentException("connectionsMax must be positive, was " + connectionsMax.value());
+        }
+        if (raceWindow.value().isNegative()
+                || (!raceWindow.value().isZero() && !portChoice.value().races())) {
+            throw new IllegalArgumentException(
+                    "raceWindow must be 0 unless portChoice is linux-4-rover or linux-4-random-fully, was "
+                            + raceWindow.text());
         }
         boolean growable = slicing.value().isShared() && portChoice.value() == PortChoice.RANDOM;
         if (!addressGrowth.value().isNone() && !growable) {
@@ -172,6 +180,7 @@ public record GatewayProfile(
                 portChoice,
                 slicing,
                 connectionsMax,
+                raceWindow,
                 addressGrowth,
                 console,
                 unscaled());
@@ -189,7 +198,7 @@ public record GatewayProfile(
 
     /** Every value with its source, in the order a table shows them. */
     public List<Entry> entries() {
-        return List.of(
+        List<Entry> entries = new ArrayList<>(List.of(
                 new Entry("portsPerDestination", portsPerDestination),
                 new Entry("ports", ports),
                 new Entry("publicIpsMax", publicIpsMax),
@@ -209,7 +218,11 @@ public record GatewayProfile(
                 new Entry("portChoice", portChoice),
                 new Entry("slicing", slicing),
                 new Entry("connectionsMax", connectionsMax),
-                new Entry("addressGrowth", addressGrowth));
+                new Entry("addressGrowth", addressGrowth)));
+        if (portChoice.value().races()) {
+            entries.add(new Entry("raceWindow", raceWindow));
+        }
+        return List.copyOf(entries);
     }
 
     /** What the scenario set in place of a real gateway's values, a line each, to be printed with every result. */

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Where a gateway's new mappings get their ports from. A port is handed out as a <i>place</i>: the number of a {@link PortSet} (a public
  * address, as a rule) above, the port's index in it below, 26 bits in all.
  */
-sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, SlicedPorts {
+sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, RovingPorts, SlicedPorts {
 
     /** No place. */
     int NONE = -1;
@@ -50,6 +50,7 @@ sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, S
             case RANDOM -> new SharedPorts(profile, publicIps, random);
             case UNUSED_FIRST -> new UnusedFirstPorts(profile, publicIps, random);
             case LINUX_PROBE -> new ProbedPorts(profile, publicIps, random, takeover);
+            case LINUX_4_ROVER, LINUX_4_RANDOM_FULLY -> new RovingPorts(profile, publicIps, random);
         };
     }
 

@@ -62,7 +62,7 @@ final class ProbedPorts implements PortSpace {
     public int take(Destination to, Holder holder, int clientPort, long nowNanos) {
         int publicIp = publicIps == 1 ? 0 : Math.floorMod(31 * holder.client + holder.destination, publicIps);
         PortSet ports = ports(to, publicIp);
-        int wanted = clientPort == UNKNOWN_CLIENT_PORT ? EPHEMERAL_FIRST + random.nextInt(EPHEMERAL_PORTS) : clientPort;
+        int wanted = clientPort == UNKNOWN_CLIENT_PORT ? ephemeral(random) : clientPort;
         if (wanted >= range.first() && wanted <= range.last() && ports.takeExactly(wanted - range.first())) {
             return PortSpace.place(publicIp, wanted - range.first());
         }
@@ -74,6 +74,11 @@ final class ProbedPorts implements PortSpace {
             }
             attempts /= 2;
         }
+    }
+
+    /** A port as a Linux client might have drawn it. */
+    static int ephemeral(RandomGenerator random) {
+        return EPHEMERAL_FIRST + random.nextInt(EPHEMERAL_PORTS);
     }
 
     private int probe(Destination to, PortSet ports, int publicIp, int attempts, long nowNanos) {

@@ -12,6 +12,11 @@ public final class ProfileDraft {
     private static final Sourced<AddressGrowth> BY_HAND =
             Sourced.documented(AddressGrowth.NONE, "addresses are added by whoever runs the gateway");
 
+    private static final Sourced<Duration> NO_RACE = Sourced.assumed(
+            Duration.ZERO,
+            "how long Linux 4 needs from choosing a port to entering it nobody documents; 190 µs fit XING's 2.23 % of"
+                    + " failures");
+
     private final String name;
     private final String title;
     private @Nullable Sourced<Integer> portsPerDestination;
@@ -24,6 +29,7 @@ public final class ProfileDraft {
     private @Nullable Sourced<PortChoice> portChoice;
     private @Nullable Sourced<Slicing> slicing;
     private @Nullable Sourced<Integer> connectionsMax;
+    private Sourced<Duration> raceWindow = NO_RACE;
     private Sourced<AddressGrowth> addressGrowth = BY_HAND;
     private Console console = Console.NONE;
     private @Nullable Sourced<Duration> halfOpen;
@@ -60,6 +66,7 @@ public final class ProfileDraft {
                 .portChoice(other.portChoice())
                 .slicing(other.slicing())
                 .connectionsMax(other.connectionsMax())
+                .raceWindow(other.raceWindow())
                 .addressGrowth(other.addressGrowth())
                 .console(other.console())
                 .halfOpen(times.halfOpen())
@@ -130,6 +137,12 @@ public final class ProfileDraft {
     /** Sets the most mappings in all. */
     public ProfileDraft connectionsMax(Sourced<Integer> connectionsMax) {
         this.connectionsMax = connectionsMax;
+        return this;
+    }
+
+    /** Sets how long after it was chosen a port is entered in the table; at once unless set. */
+    public ProfileDraft raceWindow(Sourced<Duration> raceWindow) {
+        this.raceWindow = raceWindow;
         return this;
     }
 
@@ -229,6 +242,7 @@ public final class ProfileDraft {
                 set("portChoice", portChoice),
                 set("slicing", slicing),
                 set("connectionsMax", connectionsMax),
+                raceWindow,
                 addressGrowth,
                 console,
                 null);

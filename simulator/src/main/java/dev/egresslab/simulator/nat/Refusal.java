@@ -17,6 +17,8 @@ public record Refusal(Cause cause, int destination, int client, int inUse, int l
         PORTS,
         /** There may be free ports, but the gateway's search found none in the tries it allows itself. */
         SEARCH,
+        /** The port chosen was chosen a moment before for another connection to the same destination. */
+        RACE,
         /** There is no slice of ports left for another client. */
         SLICES,
         /** The gateway has as many mappings, to all destinations, as it can keep. */

@@ -7,6 +7,8 @@ import static dev.egresslab.bench.scenario.expectation.Amounts.seconds;
 import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.simulator.nat.Exhaustion;
+import dev.egresslab.simulator.nat.GatewayProfile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,13 +24,16 @@ final class Applicability {
     private final VariantExpectation variant;
     private final AppSpec app;
     private final boolean silent;
+    private final Duration raceWindow;
     private final double timeoutSeconds;
 
     Applicability(Scenario scenario, VariantExpectation variant) {
         this.variant = variant;
         Scenario.Variant settings = ExpectationTable.variant(scenario, variant);
         this.app = settings.app();
-        this.silent = settings.gateway().asRun().exhaustion().value() == Exhaustion.DROP;
+        GatewayProfile profile = settings.gateway().asRun();
+        this.silent = profile.exhaustion().value() == Exhaustion.DROP;
+        this.raceWindow = profile.raceWindow().value();
         this.timeoutSeconds = app.connectTimeout().toNanos() / 1e9;
     }
 
@@ -50,6 +55,10 @@ final class Applicability {
                             perSecond(wanted)));
         } else if (variant.pagesRefused() >= 1) {
             reasons.add("the workers cannot keep up with the load");
+        }
+        if (!raceWindow.isZero()) {
+            reasons.add("this gateway chooses a port twice within %s, which is not computed"
+                    .formatted(seconds(raceWindow.toNanos() / 1e9)));
         }
         return reasons.isEmpty() ? "" : String.join("; ", reasons) + ".";
     }

@@ -59,6 +59,11 @@ final class Remarks {
                         + " closed connection's port away early when the new one's sequence number is ahead, so more"
                         + " get through at the ceiling than this says.");
         }
+        if (!profile.raceWindow().value().isZero()) {
+            remarks.add(
+                    "This gateway may choose a port twice within %s of the first time and then drops the second SYN, however many ports are free: that is not counted here."
+                            .formatted(profile.raceWindow().text()));
+        }
         if (profile.mappingKey().value() == MappingKey.ENDPOINT_INDEPENDENT) {
             remarks.add("One port serves all destinations of a client's socket: more destinations buy nothing here.");
         }
