@@ -251,10 +251,14 @@ final class Network {
         return switch (before) {
             case RESOLVING -> true;
             case CONNECTING -> resetLate(connection);
-            case SECURING -> sendEnd(connection, nowNanos);
-            case IN_USE, IDLE -> {
+            case SECURING -> sendEnd(connection, model.resets(), nowNanos);
+            case IN_USE -> {
                 connections.closed();
-                yield sendEnd(connection, nowNanos);
+                yield sendEnd(connection, model.resets(), nowNanos);
+            }
+            case IDLE -> {
+                connections.closed();
+                yield sendEnd(connection, model.resets() || model.resetsIdle(), nowNanos);
             }
             case CLOSING, FREE -> throw new IllegalStateException("a connection must be closed once, was closed twice");
         };
@@ -268,8 +272,8 @@ final class Network {
         return false;
     }
 
-    private boolean sendEnd(Connection connection, long nowNanos) {
-        if (model.resets()) {
+    private boolean sendEnd(Connection connection, boolean byReset, long nowNanos) {
+        if (byReset) {
             gatewayOf(connection).close(connection, Ending.RST, nowNanos);
             return true;
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls how the origin speaks TLS; null for plain HTTP
  * @param resumption whether the client resumes TLS sessions where the origin lets it
  * @param resets whether the client ends connections with a reset
+ * @param resetsIdle whether the client ends idle connections with a reset, as the proxy's pool does so that no TIME_WAIT stays
  * @param keepAliveNanos how long the origin keeps an idle connection
  * @param keepAliveRequests how many requests the origin answers on one connection
  * @param requestBytes bytes of a request on the wire
@@ -26,6 +27,7 @@ record NetworkModel(
         @Nullable Tls tls,
         boolean resumption,
         boolean resets,
+        boolean resetsIdle,
         long keepAliveNanos,
         int keepAliveRequests,
         long requestBytes,
@@ -46,6 +48,7 @@ record NetworkModel(
                 origin.tls(),
                 resumption,
                 variant.proxy().kind() == ProxySpec.Kind.NONE && variant.app().close() == AppSpec.Close.RST,
+                variant.proxy().kind() != ProxySpec.Kind.NONE,
                 origin.keepAliveTimeout().toNanos(),
                 origin.keepAliveRequests(),
                 HEAD_BYTES + variant.app().path().length() + variant.app().bodySize(),

@@ -106,6 +106,21 @@ class KeptConnectionTimelineTest {
     }
 
     @Test
+    void poolClosesItsIdleConnectionByResetSoThatItsPortIsHeldAsAfterAReset() {
+        // One port, held 60 s after a FIN. The pool closes its idle connection at 845 ms; page 2 comes at 1,000.
+        String port = ", profile: {basedOn: aws-nat-gateway, portsPerDestination: 1, holdAfterRst: %s}";
+        String pool = "{proxy: {idleTimeout: 800ms}}";
+
+        // Held until 1,000 at the latest: free again.
+        assertThat(run(port.formatted("150ms"), "60s", pool).counters())
+                .containsEntry("connections.opened", 2L)
+                .containsEntry("nat.ErrorPortAllocation", 0L);
+
+        // Held until 1,045: the first SYN of page 2 finds no port.
+        assertThat(run(port.formatted("200ms"), "60s", pool).counters()).containsEntry("nat.ErrorPortAllocation", 1L);
+    }
+
+    @Test
     void poolQueuesAndAnswers503WhenTheTimeIsOver() {
         // One connection, service 1 s; page 2 waits from 500 ms for at most 100.
         Round round = Runs.round(Runs.exact("""
