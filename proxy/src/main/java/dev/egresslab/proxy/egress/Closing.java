@@ -1,6 +1,7 @@
 package dev.egresslab.proxy.egress;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 
 /**
@@ -15,9 +16,14 @@ final class Closing {
         channel.close();
     }
 
-    /** By RST, past TLS: no TIME_WAIT here, no port held at the NAT gateway. */
+    /** By RST, past TLS: no TIME_WAIT here, no port held at the NAT gateway. Of a socket that is gone already there is nothing to reset. */
     static void byReset(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            channel.close(); // the other side was faster
+            return;
+        }
         channel.pipeline().firstContext().close();
     }
 }
