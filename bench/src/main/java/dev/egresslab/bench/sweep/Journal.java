@@ -3,6 +3,8 @@ package dev.egresslab.bench.sweep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,8 @@ public final class Journal implements AutoCloseable {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
-            String text = Files.readString(path);
+            lock(file, path);
+            String text = text(path);
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
             file.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
             file.position(file.size());
@@ -69,6 +72,29 @@ public final class Journal implements AutoCloseable {
         } catch (IOException | SweepException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** Two sweeps at once would write over each other's lines. The lock goes with the file, also after a kill. */
+    private static void lock(FileChannel file, Path path) throws IOException, SweepException {
+        try {
+            if (file.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process: the same answer.
+        }
+        throw new SweepException(
+                "%s is being written by another sweep; wait for its end, or give another --out".formatted(path));
+    }
+
+    private static String text(Path path) throws IOException, SweepException {
+        try {
+            return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw new SweepException(
+                    "%s is no journal of a sweep: it is no text; give another --out, or --fresh to begin anew"
+                            .formatted(path));
         }
     }
 

@@ -83,6 +83,24 @@ class JournalTest {
         assertThat(path()).hasContent("hello");
     }
 
+    @Test
+    void twoSweepsAtOnceDoNotWriteOverEachOther() throws IOException, SweepException {
+        try (Journal journal = open("s")) {
+            assertThatThrownBy(() -> open("s")).hasMessageContaining("is being written by another sweep");
+            journal.add(grid, first, OUTCOME);
+        }
+        try (Journal journal = open("s")) {
+            assertThat(journal.outcome(grid, first)).contains(OUTCOME);
+        }
+    }
+
+    @Test
+    void whatIsNoTextIsToldSo() throws IOException {
+        Files.write(path(), new byte[] {(byte) 0xC3, (byte) 0x28, '\n'});
+
+        assertThatThrownBy(() -> open("s")).isInstanceOf(SweepException.class).hasMessageContaining("it is no text");
+    }
+
     private Journal open(String sweep) throws IOException, SweepException {
         return Journal.open(path(), sweep, "test");
     }

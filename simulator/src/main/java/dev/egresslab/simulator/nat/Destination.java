@@ -37,6 +37,16 @@ final class Destination {
         this.portsByPublicIp = portsByPublicIp;
     }
 
+    /** Its ports of a public address, made when they are first asked for. */
+    PortSet ports(int publicIp, PortBlocks blocks) {
+        PortSet ports = portsByPublicIp[publicIp];
+        if (ports == null) {
+            ports = new PortSet(blocks);
+            portsByPublicIp[publicIp] = ports;
+        }
+        return ports;
+    }
+
     /** Ports not free, held ones included. */
     int inUse() {
         return halfOpen + established + held;

@@ -101,12 +101,7 @@ final class ProbedPorts implements PortSpace {
     }
 
     private PortSet ports(Destination to, int publicIp) {
-        PortSet ports = to.portsByPublicIp[publicIp];
-        if (ports == null) {
-            ports = new PortSet(blocks);
-            to.portsByPublicIp[publicIp] = ports;
-        }
-        return ports;
+        return to.ports(publicIp, blocks);
     }
 
     @Override

@@ -86,12 +86,7 @@ final class RovingPorts implements PortSpace {
     }
 
     private PortSet ports(Destination to, int publicIp) {
-        PortSet ports = to.portsByPublicIp[publicIp];
-        if (ports == null) {
-            ports = new PortSet(blocks);
-            to.portsByPublicIp[publicIp] = ports;
-        }
-        return ports;
+        return to.ports(publicIp, blocks);
     }
 
     @Override

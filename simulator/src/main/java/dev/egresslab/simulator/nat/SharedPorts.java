@@ -59,12 +59,7 @@ final class SharedPorts implements PortSpace {
     }
 
     PortSet ports(Destination to, int publicIp) {
-        PortSet ports = to.portsByPublicIp[publicIp];
-        if (ports == null) {
-            ports = new PortSet(blocks);
-            to.portsByPublicIp[publicIp] = ports;
-        }
-        return ports;
+        return to.ports(publicIp, blocks);
     }
 
     @Override
