@@ -6,124 +6,123 @@ import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.Transport;
 import dev.egresslab.proxy.config.UpstreamConfig;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: no client ever sees another's answer, and nothing is left over. Method: many clients, each request with a nonce that its answer must
- * carry, in front of an origin that closes, resets, cuts short, sends too much and answers early at random; then the pool is counted.
- * {@code -Dfaults.requests=1000000} makes a soak of it, {@code -Dfaults.transport=EPOLL} tries another transport.
+ * Goal: no client ever sees another's answer, no origin another's request, and nothing is left over. Method: many clients, each request with a
+ * nonce of which its body and its answer are made, in front of an origin that closes, resets, cuts short, sends too much and answers early at
+ * random, with slow readers of long bodies on both sides; then the pool is counted. {@code -Dfaults.requests=1000000
+ * -Dfaults.clients=200 -Dfaults.loops=1} makes a soak of it, {@code -Dfaults.transport=EPOLL} tries another transport.
  */
-@SuppressWarnings("StringConcatToTextBlock") // Every CR counts.
 class FaultsTest {
     private static final int CLIENTS = Integer.getInteger("faults.clients", 24);
     private static final int REQUESTS = Integer.getInteger("faults.requests", 6_000);
+    private static final Transport TRANSPORT = Transport.valueOf(System.getProperty("faults.transport", "AUTO"));
+    private static final int LONG_ONE_IN = Math.max(300, REQUESTS / 1_000);
     private static final long SEED = 20_261_124;
 
+    private final Nonces requests = new Nonces();
+    private final Nonces answers = new Nonces();
+
+    static IntStream loops() {
+        return Arrays.stream(System.getProperty("faults.loops", "1,2").split(",", -1))
+                .mapToInt(Integer::parseInt);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @MethodSource("loops")
     void noAnswerIsCrossedAndNothingIsLeftWhateverTheOriginDoes(int loops) throws Exception {
-        try (FaultyOrigin origin = new FaultyOrigin(SEED)) {
-            PoolConfig pool = new PoolConfig(
-                    16, 8, 2, Duration.ofSeconds(5), Duration.ofSeconds(2), 0.5, 50, 1_000, Duration.ofSeconds(20));
-            ProxyConfig config = Proxies.config(UpstreamConfig.http("a.test", origin.port())
-                            .withAddresses(List.of("127.0.0.1"))
-                            .withPool(pool))
-                    .withLoops(loops, Transport.valueOf(System.getProperty("faults.transport", "AUTO")));
-            try (EgressProxy proxy = EgressProxy.start(config);
-                    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                List<Callable<Integer>> clients = new ArrayList<>();
-                for (int i = 0; i < CLIENTS; i++) {
-                    int number = i;
-                    clients.add(() -> client(proxy, number));
-                }
-                int whole = 0;
-                for (Future<Integer> client : threads.invokeAll(clients)) {
-                    whole += client.get();
-                }
+        long began = System.nanoTime();
+        try (FaultyOrigin origin = new FaultyOrigin(SEED, requests, answers)) {
+            EgressProxy proxy = EgressProxy.start(config(origin, loops));
+            UpstreamSample last;
+            try (proxy) {
                 // Faults are one in four or so: most requests were answered whole.
-                assertThat(whole).isGreaterThan(REQUESTS / 2);
+                assertThat(clients(proxy)).isGreaterThan(REQUESTS / 2);
                 Proxies.eventually("nothing is in use or waits: " + Proxies.sample(proxy), () -> {
                     UpstreamSample sample = Proxies.sample(proxy);
                     return sample.connectionsInUse() == 0
                             && sample.waiting() == 0
+                            && sample.connectionsOpening() == 0
                             && proxy.sample().clientsOpen() == 0;
                 });
-                UpstreamSample sample = Proxies.sample(proxy);
-                long discarded = sample.discards().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-                assertThat(sample.connectionsOpened() - discarded).isEqualTo(sample.connectionsIdle());
-                assertThat(sample.connectionsReused()).isPositive();
-                assertThat(sample.discards().keySet())
+                last = Proxies.sample(proxy);
+                assertThat(last.connectionsOpened() - discarded(last)).isEqualTo(last.connectionsIdle());
+                assertThat(last.connectionsReused()).isPositive();
+                assertThat(last.discards().keySet())
                         .contains("RESIDUAL", "CLOSED_BEFORE_ANSWER", "INCOMPLETE", "CLOSE_ASKED", "CLIENT_GONE");
             }
+            assertThat(origin.wrong()).isEmpty();
+            // Some readers were so slow that their writer had to wait with the proxy between them.
+            assertThat(requests.heldBack.sum()).isPositive();
+            assertThat(answers.heldBack.sum()).isPositive();
+            UpstreamSample closed = Proxies.sample(proxy);
+            assertThat(closed.connectionsIdle()).isZero();
+            assertThat(discarded(closed)).isEqualTo(closed.connectionsOpened());
+            print(proxy.sample().transport(), loops, last, System.nanoTime() - began);
         }
     }
 
-    /** One client: connections that carry a few requests each. Answers how many were whole. */
-    private static int client(EgressProxy proxy, int number) throws IOException {
-        SplittableRandom random = new SplittableRandom(SEED + number);
+    private static ProxyConfig config(FaultyOrigin origin, int loops) {
+        PoolConfig pool = new PoolConfig(
+                16, 8, 2, Duration.ofSeconds(5), Duration.ofSeconds(2), 0.5, 50, 1_000, Duration.ofSeconds(20));
+        return Proxies.config(UpstreamConfig.http("a.test", origin.port())
+                        .withAddresses(List.of("127.0.0.1"))
+                        .withPool(pool))
+                .withLoops(loops, TRANSPORT);
+    }
+
+    /** Runs them all, and answers how many requests were answered whole. */
+    private int clients(EgressProxy proxy) throws Exception {
+        List<Callable<Integer>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            FaultyClient client =
+                    new FaultyClient(proxy, requests, answers, i, new SplittableRandom(SEED + i), LONG_ONE_IN);
+            clients.add(() -> client.run(REQUESTS / CLIENTS));
+        }
         int whole = 0;
-        for (int request = 0; request < REQUESTS / CLIENTS; ) {
-            try (Wireline line = Proxies.client(proxy)) {
-                int last = request + 1 + random.nextInt(8);
-                for (; request < last; request++) {
-                    whole += exchange(line, random, "n" + number + "-" + request);
-                }
-            } catch (SocketException | EOFException e) {
-                // The answer was cut off, and said so; what matters is that it was not another's.
-                request++;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> client : threads.invokeAll(clients)) {
+                whole += client.get();
             }
         }
         return whole;
     }
 
-    private static int exchange(Wireline line, SplittableRandom random, String nonce) throws IOException {
-        boolean post = random.nextInt(3) == 0;
-        String body = post ? nonce + "x".repeat(random.nextInt(40_000)) : "";
-        line.send((post ? "POST" : "GET") + " / HTTP/1.1\r\nHost: a.test\r\nX-Nonce: " + nonce + "\r\nContent-Length: "
-                + body.length() + "\r\n\r\n" + body);
-        if (random.nextInt(50) == 0) {
-            line.reset();
-            throw new SocketException("this client leaves");
-        }
-        String head = line.head();
-        if (head.startsWith("HTTP/1.1 5")) {
-            throw new SocketException("the proxy gives up");
-        }
-        String length = head.replaceAll("(?is).*content-length: (\\d+)\r\n.*", "$1");
-        String answer = length.equals(head) ? chunks(line) : line.bytes(Integer.parseInt(length));
-        assertThat(answer).startsWith(nonce + "|").matches("(?s)[^|]*\\|y*");
-        return 1;
+    private static long discarded(UpstreamSample sample) {
+        return sample.discards().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static String chunks(Wireline line) throws IOException {
-        StringBuilder body = new StringBuilder();
-        for (int size = size(line); size > 0; size = size(line)) {
-            body.append(line.bytes(size));
-            line.bytes(2);
-        }
-        line.bytes(2);
-        return body.toString();
-    }
-
-    private static int size(Wireline line) throws IOException {
-        StringBuilder size = new StringBuilder(line.bytes(1));
-        while (size.charAt(size.length() - 1) != '\n') {
-            size.append(line.bytes(1));
-        }
-        return Integer.parseInt(size.toString().strip(), 16);
+    private void print(String transport, int loops, UpstreamSample last, long nanos) {
+        System.out.printf(
+                "faults: %,d requests of %d clients in %.0f s, %s, loops %d: %,d sent on %,d connections, %,d sent"
+                        + " again, %,d MB out, %,d MB in%n        discarded %s%n        slow readers: %d origins, %d of"
+                        + " them held the client back; %d clients, %d of them the origin%n",
+                REQUESTS,
+                CLIENTS,
+                nanos / 1e9,
+                transport,
+                loops,
+                last.connectionsOpened() + last.connectionsReused(),
+                last.connectionsOpened(),
+                last.retries(),
+                last.bytesSent() / 1_000_000,
+                last.bytesReceived() / 1_000_000,
+                last.discards(),
+                requests.slowReads.sum(),
+                requests.heldBack.sum(),
+                answers.slowReads.sum(),
+                answers.heldBack.sum());
     }
 }

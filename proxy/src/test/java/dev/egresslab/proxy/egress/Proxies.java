@@ -16,6 +16,9 @@ import java.util.function.BooleanSupplier;
 final class Proxies {
     static final Endpoint ANY = new Endpoint("127.0.0.1", 0);
 
+    /** Socket buffer of peers that are to be slow. */
+    static final int BUSY_BUFFER = 131_072;
+
     private Proxies() {}
 
     static ProxyConfig config(UpstreamConfig... upstreams) {
@@ -29,6 +32,15 @@ final class Proxies {
     static Wireline client(EgressProxy proxy) throws IOException {
         return new Wireline(new Socket(
                 proxy.listenAddress().getAddress(), proxy.listenAddress().getPort()));
+    }
+
+    /** One for much traffic, with socket buffers so small that they are soon full. */
+    static Wireline busyClient(EgressProxy proxy) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(BUSY_BUFFER);
+        socket.setSendBufferSize(BUSY_BUFFER);
+        socket.connect(proxy.listenAddress());
+        return Wireline.buffered(socket);
     }
 
     static String get(String host) {

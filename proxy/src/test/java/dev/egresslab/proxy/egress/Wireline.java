@@ -1,5 +1,6 @@
 package dev.egresslab.proxy.egress;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,11 +26,20 @@ final class Wireline implements AutoCloseable {
 
     /** @param raw the socket under a TLS socket */
     Wireline(Socket socket, Socket raw) throws IOException {
+        this(socket, raw, socket.getInputStream());
+    }
+
+    /** One for much traffic, which reads ahead; {@link #socket()} must not be read beside it. */
+    static Wireline buffered(Socket socket) throws IOException {
+        return new Wireline(socket, socket, new BufferedInputStream(socket.getInputStream()));
+    }
+
+    private Wireline(Socket socket, Socket raw, InputStream in) throws IOException {
         this.socket = socket;
         this.raw = raw;
         raw.setSoTimeout(SILENCE_MILLIS);
         raw.setTcpNoDelay(true);
-        this.in = socket.getInputStream();
+        this.in = in;
         this.out = socket.getOutputStream();
     }
 
