@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole proxy. Immutable; a changed proxy is another value.
  *
- * @param listeners where plain HTTP/1.1 is accepted
+ * @param listeners where HTTP/1.1 is accepted, plain or under TLS
  * @param admin where probes and metrics are served; null for nowhere
  * @param upstreams the only hosts that are served
  * @param via the SOCKS5 relay that upstream connections go through; null for direct
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog where a line per request is written; null for nowhere
  */
 public record ProxyConfig(
-        List<Endpoint> listeners,
+        List<ListenerConfig> listeners,
         @Nullable Endpoint admin,
         List<UpstreamConfig> upstreams,
         @Nullable SocksConfig via,
@@ -42,6 +42,13 @@ public record ProxyConfig(
         Checks.atLeast("listeners", listeners.size(), 1);
         Checks.positive("loops", loops);
         Checks.notNegative("drainDelay", drainDelay);
+        Set<Endpoint> addresses = new HashSet<>();
+        for (ListenerConfig listener : listeners) {
+            if (!addresses.add(listener.address())) {
+                throw new IllegalArgumentException(
+                        "listen must name each address once, " + listener.address() + " is named twice");
+            }
+        }
         Set<String> hosts = new HashSet<>();
         for (UpstreamConfig upstream : upstreams) {
             if (!hosts.add(upstream.host().toLowerCase(Locale.ROOT))) {
@@ -54,7 +61,7 @@ public record ProxyConfig(
     /** A proxy with the defaults for all that is not given: no admin listener, no relay, one loop. */
     public static ProxyConfig of(Endpoint listener, List<UpstreamConfig> upstreams) {
         return new ProxyConfig(
-                List.of(listener),
+                List.of(ListenerConfig.plain(listener)),
                 null,
                 upstreams,
                 null,
@@ -74,7 +81,7 @@ public record ProxyConfig(
     }
 
     /** The same with other listeners. */
-    public ProxyConfig withListeners(List<Endpoint> changed) {
+    public ProxyConfig withListeners(List<ListenerConfig> changed) {
         return new ProxyConfig(
                 changed, admin, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, accessLog);
     }

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * Reads the proxy's YAML:
  *
  * <pre>
- * listen: 127.0.0.1:8080            # or a list
+ * listen: 127.0.0.1:8080            # or a list, also with TLS: ListenerSections
  * admin: 127.0.0.1:9901
  * accessLog: {file: "-", format: haproxy}      # or the file alone, for JSON
  * via: {socks5: 127.0.0.1:1080, user: proxy}
@@ -130,16 +130,13 @@ public final class ProxyConfigReader {
     }
 
     private @Nullable ProxyConfig config(YamlSection root) {
-        List<Endpoint> listeners = root.endpoints("listen");
-        if (!root.has("listen")) {
-            findings.add(root.place(), "listen must be given, such as 'listen: 127.0.0.1:8080'");
-        }
+        List<ListenerConfig> listeners = ListenerSections.read(root, findings, folder);
         Endpoint admin = root.endpoint("admin");
         AccessLogConfig accessLog = accessLog(root);
         SocksConfig via = via(root);
         ResolverConfig resolver = resolver(root.section("resolver"));
         NatConfig nat = nat(root.section("nat"));
-        ClientLimits clients = clients(root.section("clients"));
+        ClientLimits clients = ClientSection.read(root.section("clients"));
         PoolConfig pool = pool(root.section("pool"), PoolConfig.DEFAULT);
         TimeoutConfig timeouts = timeouts(root.section("timeouts"), TimeoutConfig.DEFAULT);
         int loops = root.integer("loops", 1);
@@ -221,20 +218,6 @@ public final class ProxyConfigReader {
         Duration hold = section.duration("hold", base.hold());
         double alarmShare = section.share("alarmShare", base.alarmShare());
         return section.done(() -> new NatConfig(ports, hold, alarmShare), base);
-    }
-
-    private static ClientLimits clients(YamlSection section) {
-        ClientLimits base = ClientLimits.DEFAULT;
-        int requestLineBytes = section.integer("requestLineBytes", base.requestLineBytes());
-        int headerBytes = section.integer("headerBytes", base.headerBytes());
-        int headerFields = section.integer("headerFields", base.headerFields());
-        Duration headerTimeout = section.duration("headerTimeout", base.headerTimeout());
-        Duration idleTimeout = section.duration("idleTimeout", base.idleTimeout());
-        int maxConnections = section.integer("maxConnections", base.maxConnections());
-        return section.done(
-                () -> new ClientLimits(
-                        requestLineBytes, headerBytes, headerFields, headerTimeout, idleTimeout, maxConnections),
-                base);
     }
 
     private PoolConfig pool(YamlSection section, PoolConfig base) {
@@ -323,10 +306,10 @@ public final class ProxyConfigReader {
                     "verify: true, with caFile for an authority of your own",
                     "true");
         }
-        String caFile = file(section, "caFile");
+        String caFile = section.file("caFile", folder);
         String caPem = section.text("caPem");
-        String certFile = file(section, "certFile");
-        String keyFile = file(section, "keyFile");
+        String certFile = section.file("certFile", folder);
+        String keyFile = section.file("keyFile", folder);
         boolean resumption = section.flag("resumption", true);
         return section.done(
                 () -> new TlsConfig(sni, verify, caFile, caPem, certFile, keyFile, resumption),
@@ -340,20 +323,5 @@ public final class ProxyConfigReader {
         } catch (IllegalArgumentException e) {
             return TlsConfig.verified("unusable.invalid");
         }
-    }
-
-    private @Nullable String file(YamlSection section, String key) {
-        String name = section.text(key);
-        if (name == null) {
-            return null;
-        }
-        Path file = folder == null ? Path.of(name) : folder.resolve(name);
-        if (!Files.isReadable(file)) {
-            Node place = section.node(key);
-            findings.add(
-                    place == null ? section.place() : place,
-                    key + " must be a file that can be read, was '" + name + "'");
-        }
-        return file.toString();
     }
 }

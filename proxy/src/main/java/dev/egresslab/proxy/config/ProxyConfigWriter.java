@@ -27,8 +27,8 @@ public final class ProxyConfigWriter {
     }
 
     private void top(ProxyConfig config) {
-        ProxyConfig base = ProxyConfig.of(config.listeners().getFirst(), config.upstreams());
-        line("listen", config.listeners().size() == 1 ? config.listeners().getFirst() : list(config.listeners()));
+        ProxyConfig base = ProxyConfig.of(config.listeners().getFirst().address(), config.upstreams());
+        listeners(config.listeners());
         changed("admin", config.admin(), null);
         AccessLogConfig log = config.accessLog();
         if (log != null) {
@@ -56,6 +56,35 @@ public final class ProxyConfigWriter {
         section("clients", clients(config.clients()));
     }
 
+    private void listeners(List<ListenerConfig> listeners) {
+        List<Endpoint> plain = listeners.stream().map(ListenerConfig::address).toList();
+        if (listeners.stream().allMatch(listener -> listener.tls() == null)) {
+            line("listen", plain.size() == 1 ? Flow.text(plain.getFirst()) : list(plain));
+            return;
+        }
+        yaml.append("listen:\n");
+        for (ListenerConfig listener : listeners) {
+            ListenerTlsConfig tls = listener.tls();
+            String address = Flow.text(listener.address());
+            yaml.append("  - ")
+                    .append(tls == null ? address : "address: " + address)
+                    .append('\n');
+            nested("tls", tls == null ? null : tls(tls));
+        }
+    }
+
+    private static Flow tls(ListenerTlsConfig c) {
+        ListenerTlsConfig base = ListenerTlsConfig.of(c.certFile(), c.keyFile());
+        return new Flow()
+                .of("certFile", c.certFile(), null)
+                .of("keyFile", c.keyFile(), null)
+                .of("minVersion", c.minVersion().text(), base.minVersion().text())
+                .of("clientCaFile", c.clientCaFile(), null)
+                .of("clientCertificate", c.clientCertificate().name().toLowerCase(Locale.ROOT), "required")
+                .of("handshakeTimeout", c.handshakeTimeout(), base.handshakeTimeout())
+                .of("watch", c.watch(), base.watch());
+    }
+
     private static Flow resolver(ResolverConfig c) {
         ResolverConfig base = ResolverConfig.DEFAULT;
         return new Flow()
@@ -80,9 +109,13 @@ public final class ProxyConfigWriter {
                 .of("requestLineBytes", c.requestLineBytes(), base.requestLineBytes())
                 .of("headerBytes", c.headerBytes(), base.headerBytes())
                 .of("headerFields", c.headerFields(), base.headerFields())
+                .of("bodyBytes", c.bodyBytes(), base.bodyBytes())
                 .of("headerTimeout", c.headerTimeout(), base.headerTimeout())
                 .of("idleTimeout", c.idleTimeout(), base.idleTimeout())
-                .of("maxConnections", c.maxConnections(), base.maxConnections());
+                .of("bodyRate", c.bodyRate(), base.bodyRate())
+                .of("bodyGrace", c.bodyGrace(), base.bodyGrace())
+                .of("maxConnections", c.maxConnections(), base.maxConnections())
+                .of("maxPerAddress", c.maxPerAddress(), base.maxPerAddress());
     }
 
     private void upstream(UpstreamConfig upstream) {

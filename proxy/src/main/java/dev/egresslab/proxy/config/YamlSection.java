@@ -1,5 +1,7 @@
 package dev.egresslab.proxy.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,19 +148,43 @@ final class YamlSection {
         return Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * nanosOfUnit));
     }
 
+    /** A file that must be readable, its name relative to the folder. */
+    @Nullable
+    String file(String key, @Nullable Path folder) {
+        String name = text(key);
+        if (name == null) {
+            return null;
+        }
+        Path file = folder == null ? Path.of(name) : folder.resolve(name);
+        if (!Files.isReadable(file)) {
+            mistake(key, key + " must be a file that can be read, was '" + name + "'");
+        }
+        return file.toString();
+    }
+
+    /** Finds something wrong with a key's value. */
+    void mistake(String key, String message) {
+        Node value = node(key);
+        findings.add(value == null ? node : value, message);
+    }
+
     @Nullable
     Endpoint endpoint(String key) {
         return text(key) == null ? null : this.<@Nullable Endpoint>read(key, null, "host:port", Endpoint::parse);
     }
 
+    /** The nodes of a list, or a single one as a list of one. */
+    List<Node> items(String key) {
+        Node value = node(key);
+        return value instanceof SequenceNode sequence
+                ? sequence.getValue()
+                : value == null ? List.of() : List.of(value);
+    }
+
     /** A list, or a single value as a list of one. */
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
-        Node value = node(key);
-        List<Node> items = value instanceof SequenceNode sequence
-                ? sequence.getValue()
-                : value == null ? List.of() : List.of(value);
-        for (Node item : items) {
+        for (Node item : items(key)) {
             if (item instanceof ScalarNode scalar && !isNull(item)) {
                 texts.add(scalar.getValue());
             } else {

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Bytes read ahead before reading stops. */
     private static final int PENDING_MAX = 65_536;
 
-    /** Bytes thrown away after the last answer before the connection is cut. */
-    private static final int LINGER_BYTES_MAX = 1 << 20;
-
     private static final long LINGER_NANOS = 2_000_000_000L;
 
     private final Clients clients;
@@ -59,7 +57,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Intake intake = new Intake();
     private boolean processing;
     private boolean inputEnded;
-    private int lingered;
 
     ClientConnection(Clients clients, ClientLimits limits) {
         this.clients = clients;
@@ -104,11 +101,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         if (state == State.LINGER || state == State.CLOSED) {
-            lingered += in.readableBytes();
             in.release();
-            if (lingered > LINGER_BYTES_MAX) {
-                Closing.gently(channel());
-            }
             return;
         }
         pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
@@ -310,7 +303,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             deadlineIn(LINGER_NANOS);
             intake.wanted(true);
             if (written != null) {
-                written.addListener((ChannelFuture f) -> ((SocketChannel) f.channel()).shutdownOutput());
+                Linger.after(written);
             }
             return;
         }
@@ -332,7 +325,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** A client that has said all it will say (half close) still gets its answer; one that has not finished its request does not. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            deadlineIn(limits.idleTimeout().toNanos());
+        } else if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
             intake.end();
             boolean bodyWaits = state == State.BODY && pending != null;

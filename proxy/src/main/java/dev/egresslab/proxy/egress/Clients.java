@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Clients {
     final @Nullable AccessLog accessLog;
+    final ClientHandshakes handshakes = new ClientHandshakes();
     private volatile ClientLimits limits;
     private volatile Map<String, Upstream> routes;
     private final Map<EventExecutor, Deadlines> deadlines = new HashMap<>();

@@ -7,11 +7,7 @@ import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.pool.PoolCounters;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
@@ -25,9 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +44,9 @@ public final class EgressProxy implements AutoCloseable {
     private final NameLookup names;
     private final NatGuard nat;
     private final UpstreamSet upstreams;
-    private final Map<Endpoint, Channel> listeners = new LinkedHashMap<>();
+    private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("egress-watch").factory());
+    private final Listeners listeners;
     private final LongAdder reloads = new LongAdder();
     private final LongAdder reloadsRefused = new LongAdder();
     private final Clients clients;
@@ -75,6 +74,7 @@ public final class EgressProxy implements AutoCloseable {
             throw e;
         }
         this.clients = new Clients(config.clients(), upstreams.current(), loops, accessLog);
+        this.listeners = new Listeners(clients, loops, carrier, watcher);
     }
 
     /**
@@ -87,9 +87,7 @@ public final class EgressProxy implements AutoCloseable {
         AccessLog accessLog = config.accessLog() == null ? null : new AccessLog(config.accessLog());
         EgressProxy proxy = new EgressProxy(config, accessLog);
         try {
-            for (Endpoint listener : config.listeners()) {
-                proxy.listeners.put(listener, proxy.listen(listener));
-            }
+            proxy.listeners.serve(proxy.listeners.prepare(config.listeners()));
             proxy.admin = config.admin() == null ? null : AdminServer.start(socket(config.admin()), proxy.adminView());
         } catch (IOException | RuntimeException e) {
             proxy.close();
@@ -151,33 +149,14 @@ public final class EgressProxy implements AutoCloseable {
         return all;
     }
 
-    private Channel listen(Endpoint endpoint) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(carrier.server())
-                .option(ChannelOption.SO_BACKLOG, 4_096)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ClientConnection(clients, clients.limits()));
-                    }
-                });
-        ChannelFuture bound = bootstrap.bind(socket(endpoint)).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
-        }
-        return bound.channel();
-    }
-
     /** Where the first listener accepts, with the port that was given when the configuration says 0. */
     public InetSocketAddress listenAddress() {
-        return (InetSocketAddress)
-                Objects.requireNonNull(listeners.get(config.listeners().getFirst()))
-                        .localAddress();
+        return listeners.addresses().getFirst();
+    }
+
+    /** Where each listener accepts, in the order of the configuration. */
+    public List<InetSocketAddress> listenAddresses() {
+        return listeners.addresses();
     }
 
     /** Where probes and metrics are served; null when nowhere. */
@@ -201,6 +180,10 @@ public final class EgressProxy implements AutoCloseable {
                 clients.open(),
                 clients.accepted(),
                 clients.refused(),
+                clients.handshakes.byResult(),
+                listeners.certificatesRead(),
+                listeners.certificatesRefused(),
+                listeners.certificateEnds(),
                 clients.rejections(),
                 names.queries(),
                 names.failures(),
@@ -274,17 +257,15 @@ public final class EgressProxy implements AutoCloseable {
         if (closed || !ready) {
             return new Reload(false, "the proxy is shutting down");
         }
-        Map<Endpoint, Channel> bound = new LinkedHashMap<>();
+        Listeners.Prepared doors = null;
         UpstreamSet.Prepared prepared;
         try {
-            for (Endpoint listener : changed.listeners()) {
-                if (!listeners.containsKey(listener)) {
-                    bound.put(listener, listen(listener));
-                }
-            }
+            doors = listeners.prepare(changed.listeners());
             prepared = upstreams.prepare(changed);
         } catch (IOException | IllegalArgumentException e) {
-            bound.values().forEach(Channel::close);
+            if (doors != null) {
+                doors.drop();
+            }
             return new Reload(false, String.valueOf(e.getMessage()));
         }
         Map<String, Upstream> before = upstreams.current();
@@ -292,15 +273,8 @@ public final class EgressProxy implements AutoCloseable {
         clients.reload(changed.clients(), upstreams.current());
         prepared.created().keySet().forEach(Upstream::start);
         replaced.forEach(upstreams::retire);
-        listeners.putAll(bound);
+        listeners.serve(doors);
         config = changed;
-        listeners.entrySet().removeIf(entry -> {
-            boolean gone = !changed.listeners().contains(entry.getKey());
-            if (gone) {
-                entry.getValue().close();
-            }
-            return gone;
-        });
         return new Reload(true, UpstreamSet.difference(before, upstreams.current()));
     }
 
@@ -314,7 +288,7 @@ public final class EgressProxy implements AutoCloseable {
     public boolean drain(Duration limit) throws InterruptedException {
         ready = false;
         pause(config.drainDelay());
-        listeners.values().forEach(listener -> listener.close().awaitUninterruptibly());
+        listeners.close();
         clients.drain();
         long end = System.nanoTime() + limit.toNanos();
         boolean quiet = awaitClosed(clients.channels(), end);
@@ -347,7 +321,8 @@ public final class EgressProxy implements AutoCloseable {
         }
         closed = true;
         ready = false;
-        listeners.values().forEach(listener -> listener.close().awaitUninterruptibly());
+        watcher.shutdownNow();
+        listeners.close();
         clients.channels().forEach(channel -> {
             Closing.gently(channel);
             channel.closeFuture().awaitUninterruptibly();

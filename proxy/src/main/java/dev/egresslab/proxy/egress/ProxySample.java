@@ -13,6 +13,10 @@ import java.util.function.ToLongFunction;
  * @param clientsOpen client connections now
  * @param clientsAccepted client connections accepted
  * @param clientsRefused client connections closed at once because there were too many
+ * @param clientHandshakes TLS handshakes of clients by result: {@code full}, {@code resumed}, or why they failed
+ * @param certificatesRead certificates of listeners taken up under way
+ * @param certificatesRefused changed certificates that could not be taken up
+ * @param certificateEnds the end of the validity of each listener's certificate, in seconds since 1970
  * @param rejections requests that no upstream was asked for, by status
  * @param dnsQueries names looked up
  * @param dnsFailures of these, those without an answer
@@ -27,6 +31,10 @@ public record ProxySample(
         int clientsOpen,
         long clientsAccepted,
         long clientsRefused,
+        Map<String, Long> clientHandshakes,
+        long certificatesRead,
+        long certificatesRefused,
+        Map<String, Long> certificateEnds,
         Map<Integer, Long> rejections,
         long dnsQueries,
         long dnsFailures,

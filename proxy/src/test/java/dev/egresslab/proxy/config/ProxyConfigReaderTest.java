@@ -46,7 +46,7 @@ class ProxyConfigReaderTest {
     @Test
     void everythingThatIsGivenIsTakenAndTheRestIsDefault() throws ProxyConfigException {
         ProxyConfig config = ProxyConfigReader.parse("proxy.yaml", WHOLE);
-        assertThat(config.listeners()).containsExactly(new Endpoint("127.0.0.1", 8080));
+        assertThat(config.listeners()).containsExactly(ListenerConfig.plain(new Endpoint("127.0.0.1", 8080)));
         assertThat(config.admin()).isEqualTo(new Endpoint("::1", 9901));
         assertThat(config.via()).isEqualTo(new SocksConfig(new Endpoint("127.0.0.1", 1080), "proxy"));
         assertThat(config.transport()).isEqualTo(Transport.EPOLL);
@@ -106,6 +106,30 @@ class ProxyConfigReaderTest {
                 .asString()
                 .startsWith("proxy.yaml:2:10: the file must be YAML: ");
         assertThat(findings("")).containsExactly("proxy.yaml: the file must have a configuration, it is empty");
+    }
+
+    @Test
+    void whatIsWrongWithAListenerIsToldWithItsPlace() {
+        assertThat(findings("""
+            listen:
+              - 127.0.0.1:80
+              - {address: 127.0.0.1, tls: {certFile: none.pem, minVersion: 1.1}}
+              - {tls: {certFile: none.pem, keyFile: none.pem, clientCertificate: optional, cert: x}}
+            upstreams: [{host: a.test}]
+            """))
+                .containsExactly(
+                        "proxy.yaml:3:15: address must be host:port, was '127.0.0.1'",
+                        "proxy.yaml:3:31: keyFile must be given, such as 'keyFile: tls.key'",
+                        "proxy.yaml:3:42: certFile must be a file that can be read, was 'none.pem'",
+                        "proxy.yaml:3:64: minVersion must be 1.2 or 1.3, was '1.1'",
+                        "proxy.yaml:4:5: address must be given, such as 'address: 0.0.0.0:8443'",
+                        "proxy.yaml:4:22: certFile must be a file that can be read, was 'none.pem'",
+                        "proxy.yaml:4:41: keyFile must be a file that can be read, was 'none.pem'",
+                        "proxy.yaml:4:70: clientCertificate must come with clientCaFile, which is not given",
+                        "proxy.yaml:4:80: unknown key 'cert'; known are certFile, keyFile,"
+                                + " minVersion, clientCaFile, clientCertificate, handshakeTimeout, watch");
+        assertThat(findings("listen: [127.0.0.1:80, 127.0.0.1:80]\nupstreams: [{host: a.test}]\n"))
+                .containsExactly("proxy.yaml:1:9: listen must name each address once, 127.0.0.1:80 is named twice");
     }
 
     @Test

@@ -2,8 +2,15 @@ package dev.egresslab.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ProxyConfigWriterTest {
     @ParameterizedTest
@@ -17,7 +24,8 @@ class ProxyConfigWriterTest {
         via: {socks5: 127.0.0.1:1080, user: "a: b # c"}
         resolver: {servers: [127.0.0.1:5353, "[::1]:53"], ttlMin: 500ms, ttlMax: 1m, queryTimeout: 1.5s, retryDelay: 2s}
         nat: {portsPerDestination: 1024, hold: 1m, alarmShare: 0.5}
-        clients: {requestLineBytes: 4096, headerBytes: 8192, headerFields: 50, headerTimeout: 5s, idleTimeout: 1s}
+        clients: {requestLineBytes: 4096, headerBytes: 8192, headerFields: 50, headerTimeout: 5s, idleTimeout: 1s,
+          bodyBytes: 5000000000, bodyRate: 0, bodyGrace: 1s, maxConnections: 9, maxPerAddress: 3}
         upstreams:
           - host: a.test
             port: 8443
@@ -33,5 +41,43 @@ class ProxyConfigWriterTest {
         ProxyConfig config = ProxyConfigReader.parse("a.yaml", yaml);
         String written = ProxyConfigWriter.write(config);
         assertThat(ProxyConfigReader.parse("b.yaml", written)).as(written).isEqualTo(config);
+    }
+
+    @Test
+    void listenersWithTlsAreWrittenToo(@TempDir Path folder) throws Exception {
+        for (String name : List.of("tls.crt", "tls.key", "ca.pem")) {
+            Files.createFile(folder.resolve(name));
+        }
+        SourceText source = new SourceText("a.yaml", """
+            listen:
+              - 127.0.0.1:8080
+              - {address: "[::1]:8443", tls: {certFile: tls.crt, keyFile: tls.key}}
+              - address: 127.0.0.1:8444
+                tls:
+                  certFile: tls.crt
+                  keyFile: tls.key
+                  minVersion: TLSv1.3
+                  clientCaFile: ca.pem
+                  clientCertificate: optional
+                  handshakeTimeout: 2s
+                  watch: 1m
+            upstreams: [{host: a.test}]
+            """);
+        ProxyConfig config = ProxyConfigReader.check(source, folder).orThrow();
+        assertThat(config.listeners()).hasSize(3);
+        assertThat(config.listeners().getLast().tls())
+                .isEqualTo(new ListenerTlsConfig(
+                        folder.resolve("tls.crt").toString(),
+                        folder.resolve("tls.key").toString(),
+                        ListenerTlsConfig.Version.TLS_1_3,
+                        folder.resolve("ca.pem").toString(),
+                        ListenerTlsConfig.ClientCertificate.OPTIONAL,
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(1)));
+        String written = ProxyConfigWriter.write(config);
+        assertThat(ProxyConfigReader.parse("b.yaml", written)).as(written).isEqualTo(config);
+        JsonMapper json = new JsonMapper();
+        assertThat(json.readValue(json.writeValueAsString(config), ProxyConfig.class))
+                .isEqualTo(config);
     }
 }

@@ -226,7 +226,7 @@ class FlowTest {
 
     @Test
     void clientThatNeverEndsItsHeadIsAnswered408() throws IOException {
-        ClientLimits hasty = new ClientLimits(8_192, 65_536, 100, Duration.ofMillis(100), Duration.ofSeconds(30), 10);
+        ClientLimits hasty = ClientLimits.DEFAULT.withTimeouts(Duration.ofMillis(100), Duration.ofSeconds(30));
         restart(EgressProxy.start(Proxies.config(origin.upstream("a.test")).withClients(hasty)));
         client.send("GET / HTTP/1.1\r\nHost: a.te");
         assertThat(client.rest()).startsWith("HTTP/1.1 408 Request Timeout\r\n");

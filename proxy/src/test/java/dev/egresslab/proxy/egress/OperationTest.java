@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
@@ -162,16 +163,32 @@ class OperationTest {
         assertThat(Files.readString(file)).doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void idleClientIsClosedInTime(Transport transport) throws IOException {
+        Assumptions.assumeTrue(transport != Transport.IO_URING || IoUring.isAvailable(), "no io_uring here");
+        Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
+        ClientLimits hasty = ClientLimits.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(50));
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                EgressProxy proxy = EgressProxy.start(Proxies.config(origin.upstream("a.test"))
+                        .withClients(hasty)
+                        .withLoops(1, transport));
+                Wireline silent = client(proxy);
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            Wireline upstream = origin.accept();
+            upstream.head();
+            upstream.send(ok("x"));
+            assertThat(client.message()).isEqualTo(ok("x"));
+            assertThat(client.rest()).isEmpty();
+            assertThat(silent.rest()).isEmpty();
+            eventually("both are gone", () -> proxy.sample().clientsOpen() == 0);
+        }
+    }
+
     @Test
     void clientBeyondTheLimitIsTurnedAway() throws IOException {
-        ClientLimits base = ClientLimits.DEFAULT;
-        ClientLimits one = new ClientLimits(
-                base.requestLineBytes(),
-                base.headerBytes(),
-                base.headerFields(),
-                base.headerTimeout(),
-                base.idleTimeout(),
-                1);
+        ClientLimits one = ClientLimits.DEFAULT.withConnections(1, 0);
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 EgressProxy proxy = EgressProxy.start(
                         Proxies.config(origin.upstream("a.test")).withClients(one))) {

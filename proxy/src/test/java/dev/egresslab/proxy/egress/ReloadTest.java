@@ -7,6 +7,7 @@ import static dev.egresslab.proxy.egress.Proxies.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.egresslab.proxy.config.Endpoint;
+import dev.egresslab.proxy.config.ListenerConfig;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ProxyConfigReader;
@@ -160,7 +161,8 @@ class ReloadTest {
                         .satisfies(reload -> assertThat(reload.text()).startsWith("TLS for b.test cannot be set up"));
                 // An address that is taken.
                 Endpoint taken = new Endpoint("127.0.0.1", origin.port());
-                assertThat(proxy.reload(config.withListeners(List.of(Proxies.ANY, taken)))
+                assertThat(proxy.reload(config.withListeners(
+                                        List.of(ListenerConfig.plain(Proxies.ANY), ListenerConfig.plain(taken))))
                                 .text())
                         .startsWith("cannot listen on " + taken);
                 // What is made once.
@@ -184,7 +186,8 @@ class ReloadTest {
                     Wireline early = client(proxy)) {
                 InetSocketAddress before = proxy.listenAddress();
                 Wireline upstream = exchange(origin, early, "a.test");
-                assertThat(proxy.reload(config.withListeners(List.of(added))).applied())
+                assertThat(proxy.reload(config.withListeners(List.of(ListenerConfig.plain(added))))
+                                .applied())
                         .isTrue();
                 assertThat(proxy.listenAddress().getPort()).isEqualTo(added.port());
                 try (Wireline late = client(proxy)) {

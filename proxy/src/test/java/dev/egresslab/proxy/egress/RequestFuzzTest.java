@@ -43,13 +43,7 @@ class RequestFuzzTest {
         assertThat(bodies(read(bytes, Pieces.BYTES, ClientLimits.DEFAULT))).isEqualTo(bodies(whole));
         assertThat(bodies(read(bytes, Pieces.RANDOM, ClientLimits.DEFAULT))).isEqualTo(bodies(whole));
         // Fields of a head that is written anew may be a little longer.
-        ClientLimits wide = new ClientLimits(
-                16_384,
-                131_072,
-                200,
-                ClientLimits.DEFAULT.headerTimeout(),
-                ClientLimits.DEFAULT.idleTimeout(),
-                ClientLimits.DEFAULT.maxConnections());
+        ClientLimits wide = ClientLimits.DEFAULT.withHead(16_384, 131_072, 200);
         Outcome again = read(whole.bytes(), Pieces.WHOLE, wide);
         assertThat(again.requests()).isEqualTo(whole.requests());
         assertThat(again.end()).isEqualTo("");

@@ -112,7 +112,7 @@ public final class ProxyFiles {
             sources.forEach(source -> found(findings, source, "the file must be a proxy's YAML or Kubernetes objects"));
         }
         ProxyConfig config = KubernetesReader.read(
-                objects, base == null ? listener : base.listeners().getFirst(), findings);
+                objects, base == null ? listener : base.listeners().getFirst().address(), findings);
         ProxyConfig whole = base == null || config == null ? config : joined(base, config);
         return new CheckedConfig(findings.anyError() ? null : whole, findings.sorted());
     }

@@ -3,6 +3,7 @@ package dev.egresslab.proxy.config.haproxy;
 import dev.egresslab.proxy.config.ClientLimits;
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.Findings;
+import dev.egresslab.proxy.config.ListenerConfig;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ResolverConfig;
@@ -47,7 +48,7 @@ public final class HaproxyReader {
     private final SourceText source;
     private final Findings findings;
     private final List<Section> sections;
-    private final List<Endpoint> listeners = new ArrayList<>();
+    private final List<ListenerConfig> listeners = new ArrayList<>();
     private final Map<String, ResolverConfig> resolvers = new HashMap<>();
     private final Set<ResolverConfig> used = new LinkedHashSet<>();
     private final List<UpstreamConfig> upstreams = new ArrayList<>();
@@ -101,7 +102,7 @@ public final class HaproxyReader {
         ResolverConfig resolver =
                 used.isEmpty() ? ResolverConfig.DEFAULT : used.iterator().next();
         ProxyConfig base = ProxyConfig.of(listener, upstreams);
-        return base.withListeners(listeners.isEmpty() ? List.of(listener) : listeners)
+        return base.withListeners(listeners.isEmpty() ? List.of(ListenerConfig.plain(listener)) : listeners)
                 .withResolver(resolver)
                 .withClients(clients)
                 .withLoops(loops, base.transport());
@@ -155,8 +156,8 @@ public final class HaproxyReader {
         String address = line.text(1);
         String host = Address.host(address);
         try {
-            listeners.add(
-                    new Endpoint(host.isEmpty() || host.equals("*") ? "0.0.0.0" : host, Address.port(address, 80)));
+            listeners.add(ListenerConfig.plain(
+                    new Endpoint(host.isEmpty() || host.equals("*") ? "0.0.0.0" : host, Address.port(address, 80))));
         } catch (IllegalArgumentException e) {
             invalid(line.words().getLast(), String.valueOf(e.getMessage()));
         }
@@ -164,13 +165,7 @@ public final class HaproxyReader {
     }
 
     private void maxConnections(Directive line) {
-        clients = new ClientLimits(
-                clients.requestLineBytes(),
-                clients.headerBytes(),
-                clients.headerFields(),
-                clients.headerTimeout(),
-                clients.idleTimeout(),
-                number(line, 1, clients.maxConnections()));
+        clients = clients.withConnections(number(line, 1, clients.maxConnections()), clients.maxPerAddress());
     }
 
     /** HAProxy waits {@code http-keep-alive} between requests, and {@code client} in them. */
@@ -179,13 +174,7 @@ public final class HaproxyReader {
         boolean idle = line.phrase().equals("timeout http-keep-alive");
         if (head || idle) {
             Duration time = time(line);
-            clients = new ClientLimits(
-                    clients.requestLineBytes(),
-                    clients.headerBytes(),
-                    clients.headerFields(),
-                    head ? time : clients.headerTimeout(),
-                    idle ? time : clients.idleTimeout(),
-                    clients.maxConnections());
+            clients = clients.withTimeouts(head ? time : clients.headerTimeout(), idle ? time : clients.idleTimeout());
         }
     }
 
