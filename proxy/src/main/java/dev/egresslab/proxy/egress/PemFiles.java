@@ -33,7 +33,11 @@ final class PemFiles {
 
     private PemFiles() {}
 
-    private record Block(String label, byte[] der) {}
+    private record Block(String label, String base64) {
+        byte[] der() {
+            return Base64.getMimeDecoder().decode(base64);
+        }
+    }
 
     private static List<Block> blocks(String file) {
         String text;
@@ -45,7 +49,7 @@ final class PemFiles {
         List<Block> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(text);
         while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
+            blocks.add(new Block(matcher.group(1), matcher.group(2)));
         }
         return blocks;
     }

@@ -365,7 +365,7 @@ class InboundTlsTest {
             client.send("x".repeat(50_000));
             // close_notify, then FIN: not a truncation, not a reset.
             assertThat(client.rest()).isEmpty();
-            client.close();
+            client.cut();
             eventually("nothing is left of it", () -> proxy.sample().clientsOpen() == 0);
         }
     }
