@@ -1,6 +1,7 @@
 package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.workload.ArrivalSchedule;
+import dev.egresslab.bench.workload.Load;
 import dev.egresslab.bench.workload.Retries;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The app role: runs a load through PHP-FPM-like workers, and measures. Thread safe; everything happens on one event loop, which
  * carries more than a thousand new TLS connections a second, and arrivals come from the {@link Pacer}'s thread.
  *
- * <p>A page's way: the pacer hands it over, {@link Round} takes it up, {@link WorkerPool} gives it a worker, {@link Page} makes its
+ * <p>A page's way: the pacer hands it over, or a client of a {@link ClosedLoop} asks for it, {@link Round} takes it up, {@link WorkerPool} gives it a worker, {@link Page} makes its
  * {@link Call}s, each finds a kept {@link Connection} or has one opened by a {@link Dial}.
  *
  * <p>Latency runs from the intended start, so a page that had to wait because the app was behind is as late as its user would have
@@ -155,6 +156,12 @@ public final class App implements AutoCloseable {
         long startNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
         Retries retries = new Retries(config.retries(), new SplittableRandom(request.seed() ^ RETRY_SEED));
         Round round = new Round(client, workers, observer, retries, nowMillis + delayMillis, outcome);
+        Load load = request.load();
+        if (load.closed()) {
+            long endNanos = startNanos + load.duration().toNanos();
+            new ClosedLoop(client, round, load.clients(), startNanos, endNanos).start();
+            return;
+        }
         pacer = Pacer.start(
                 arrivals.of(request, startNanos),
                 intended -> loop.execute(() -> client.alarm().guard(() -> round.arrive(intended))),
@@ -163,9 +170,7 @@ public final class App implements AutoCloseable {
 
     private static Pacer.Schedule schedule(RoundRequest request, long startNanos) {
         ArrivalSchedule arrivals = new ArrivalSchedule(request.load(), new SplittableRandom(request.seed()));
-        long durationNanos = request.load().stages().stream()
-                .mapToLong(stage -> stage.duration().toNanos())
-                .sum();
+        long durationNanos = request.load().duration().toNanos();
         return new Pacer.Schedule(
                 () -> {
                     long offsetNanos = arrivals.nextNanos();

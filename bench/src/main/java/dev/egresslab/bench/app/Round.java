@@ -19,6 +19,7 @@ final class Round implements Page.Owner {
     private long arrived;
     private long ended;
     private boolean allArrived;
+    private Runnable afterEachPage = () -> {};
 
     Round(
             Client client,
@@ -46,6 +47,11 @@ final class Round implements Page.Owner {
         workers.arrive(page);
     }
 
+    /** From now on {@code step} runs whenever a page has ended. */
+    void afterEachPage(Runnable step) {
+        afterEachPage = step;
+    }
+
     /** Hears that no further page arrives. */
     void allArrived() {
         allArrived = true;
@@ -67,6 +73,7 @@ final class Round implements Page.Owner {
         recorder.page(clock, failure);
         observer.pageEnded(clock, failure);
         ended++;
+        afterEachPage.run();
         completeWhenOver();
     }
 

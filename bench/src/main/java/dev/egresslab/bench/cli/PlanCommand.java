@@ -1,5 +1,6 @@
 package dev.egresslab.bench.cli;
 
+import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.plan.Planner;
 import dev.egresslab.reports.html.PlanPage;
 import dev.egresslab.reports.html.PlanText;
@@ -138,6 +139,13 @@ final class PlanCommand implements Callable<Integer> {
                     "egresslab plan: a scenario has its own load and gateway, so %s cannot be given beside it; try --set, such as --set gateway.ips=2"
                             .formatted(given));
         }
-        return planner.plan(ScenarioFile.read(file, sets, null));
+        Scenario scenario = ScenarioFile.read(file, sets, null);
+        if (scenario.load().closed()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "egresslab plan: a load of clients that ask one after another has no rate to plan for; give"
+                            + " `load.stages`");
+        }
+        return planner.plan(scenario);
     }
 }

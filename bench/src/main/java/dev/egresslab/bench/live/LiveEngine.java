@@ -117,13 +117,12 @@ public final class LiveEngine {
     }
 
     private void warm(Topology running) throws InterruptedException {
-        Duration limit = scenario.measure().warmUp();
-        if (limit.isZero()) {
+        if (scenario.measure().warmUp().isZero()) {
             return;
         }
         for (VariantProcesses variant : running.variants()) {
             progress.step("warming up %s (not measured)".formatted(variant.name()));
-            kept(variant.name()).warmed(new WarmUp(variant, scenario.seed()).run(limit));
+            kept(variant.name()).warmed(new WarmUp(scenario, variant).run());
         }
     }
 
@@ -166,10 +165,10 @@ public final class LiveEngine {
     }
 
     private long sampleMillis() {
-        Duration load =
-                scenario.load().stages().stream().map(stage -> stage.duration()).reduce(Duration.ZERO, Duration::plus);
-        Duration all = load.multipliedBy(
-                (long) scenario.measure().rounds() * scenario.variants().size());
+        Duration all = scenario.load()
+                .duration()
+                .multipliedBy(
+                        (long) scenario.measure().rounds() * scenario.variants().size());
         return all.compareTo(SHORT) < 0 ? SAMPLE_MILLIS_SHORT : SAMPLE_MILLIS;
     }
 }

@@ -5,7 +5,6 @@ import dev.egresslab.bench.app.LocalLimits;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.Scenario.Variant;
-import dev.egresslab.bench.workload.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,10 +40,7 @@ final class Preflight {
      */
     void check() {
         List<String> shortfalls = new ArrayList<>();
-        double rate = scenario.load().stages().stream()
-                .mapToDouble(Preflight::highest)
-                .max()
-                .orElse(0);
+        double rate = scenario.load().peakPerSecond();
         for (Variant variant : scenario.variants()) {
             AppConfig app = app(variant);
             shortfalls.addAll(limits.shortfalls(app, rate));
@@ -78,9 +74,5 @@ final class Preflight {
         variant.gateway().zones().keySet().forEach(zone -> ports.put(zone, ANY_PORT));
         boolean proxied = variant.proxy().kind() != ProxySpec.Kind.NONE;
         return wiring.app(variant, ANY_PORT, ports, proxied ? ANY_PORT : null);
-    }
-
-    private static double highest(Stage stage) {
-        return Math.max(stage.startPerSecond(), stage.endPerSecond());
     }
 }

@@ -1,19 +1,39 @@
 package dev.egresslab.bench.live;
 
+import dev.egresslab.proxy.config.AccessLogConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.egress.EgressProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** The bundled egress proxy, as a role. */
+/** The bundled egress proxy, as a role. Its access log, where it is to have one, is a temporary file that ends with it. */
 final class ProxyRole implements Role {
-    private final EgressProxy proxy;
+    /** The access log's file in the configuration; the role puts a temporary one in its place. */
+    static final String ACCESS_LOG = "access.log";
 
-    private ProxyRole(EgressProxy proxy) {
+    private final EgressProxy proxy;
+    private final @Nullable Path accessLog;
+
+    private ProxyRole(EgressProxy proxy, @Nullable Path accessLog) {
         this.proxy = proxy;
+        this.accessLog = accessLog;
     }
 
     static ProxyRole start(ProxyConfig config) throws IOException {
-        return new ProxyRole(EgressProxy.start(config));
+        AccessLogConfig log = config.accessLog();
+        if (log == null) {
+            return new ProxyRole(EgressProxy.start(config), null);
+        }
+        Path file = Files.createTempFile("egresslab", "-" + log.file());
+        try {
+            return new ProxyRole(EgressProxy.start(config.withAccessLog(file.toString(), log.format())), file);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     @Override
@@ -29,5 +49,13 @@ final class ProxyRole implements Role {
     @Override
     public void close() {
         proxy.close();
+        if (accessLog == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(accessLog);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the access log could not be removed", e);
+        }
     }
 }

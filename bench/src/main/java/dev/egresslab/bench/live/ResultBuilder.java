@@ -95,8 +95,14 @@ final class ResultBuilder {
                 notices.add(new Notice(
                         Kind.WARNING,
                         variant.name() + ".warmUp",
-                        "%s was still getting cheaper when its warm-up ended; its CPU figures are an upper bound."
-                                .formatted(variant.name())));
+                        scenario.measure().warmUpRequests() == null
+                                ? "%s was still getting cheaper when its warm-up ended; its CPU figures are an upper bound."
+                                        .formatted(variant.name())
+                                : "%s was warmed by %,d requests and not the %,d of `measure.warmUpRequests`, as `measure.warmUp` was over."
+                                        .formatted(
+                                                variant.name(),
+                                                variant.warmUp().requests(),
+                                                scenario.measure().warmUpRequests())));
             }
         }
         return List.copyOf(notices);

@@ -4,17 +4,18 @@ import dev.egresslab.bench.app.RoundOutcome;
 import dev.egresslab.bench.app.RoundRequest;
 import dev.egresslab.bench.live.VariantProcesses.Member;
 import dev.egresslab.bench.scenario.Scenario;
-import dev.egresslab.bench.workload.Stage;
 import dev.egresslab.reports.results.Round;
 import dev.egresslab.reports.results.Round.Cpu;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Runs the load once through one variant, and takes the difference of what every role had counted before and after. */
 final class RoundRun {
+    /** No role: all that ran on the machine during the round. */
+    private static final String MACHINE = "machine";
+
     /** Beyond the load itself: the last pages' calls may all run into their timeouts. */
     private static final Duration GRACE = Duration.ofMinutes(2);
 
@@ -61,13 +62,14 @@ final class RoundRun {
             cpu.put(member.role(), member.cpu());
         }
         cpu.put(Roles.ORIGIN, topology.origin().cpu());
+        MachineCpu.read().ifPresent(all -> cpu.put(MACHINE, all));
         return cpu;
     }
 
     private Duration answerWithin() {
-        List<Stage> stages = scenario.load().stages();
-        Duration load = stages.stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
-        return load.plus(variant.variant()
+        return scenario.load()
+                .duration()
+                .plus(variant.variant()
                         .app()
                         .timeout()
                         .multipliedBy(variant.variant().app().calls()))

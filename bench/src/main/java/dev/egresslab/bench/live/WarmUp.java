@@ -2,6 +2,7 @@ package dev.egresslab.bench.live;
 
 import dev.egresslab.bench.app.WarmOutcome;
 import dev.egresslab.bench.app.WarmRequest;
+import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.reports.results.Round.Cpu;
 import dev.egresslab.reports.results.VariantResult;
 import java.time.Duration;
@@ -12,8 +13,9 @@ import java.util.List;
  * Warms one variant until its CPU per page stops falling: a cold JVM costs two to five times as much as a warm one, and would be taken
  * for the price of a connection.
  *
- * <p>Pages are served in a closed loop, second by second. The variant counts as settled when a second was no more than
- * {@value #TOLERANCE_PERCENT} % cheaper than the cheapest of the seconds before it, twice in a row, after at least {@value #SECONDS_MIN}.
+ * <p>Pages are served in a closed loop, second by second; as many at once as a closed load has clients, or else few. The variant counts as settled when a second was no more than
+ * {@value #TOLERANCE_PERCENT} % cheaper than the cheapest of the seconds before it, twice in a row, after at least {@value #SECONDS_MIN}. Where the scenario says how many
+ * pages make it warm, it is that many.
  */
 final class WarmUp {
     private static final int SECONDS_MIN = 4;
@@ -30,24 +32,23 @@ final class WarmUp {
     static final VariantResult.WarmUp NONE = new VariantResult.WarmUp(0, 0, 0, 0, false);
 
     private final VariantProcesses variant;
-    private final long seed;
+    private final Scenario scenario;
 
-    WarmUp(VariantProcesses variant, long seed) {
+    WarmUp(Scenario scenario, VariantProcesses variant) {
+        this.scenario = scenario;
         this.variant = variant;
-        this.seed = seed;
     }
 
     /**
-     * Warms the variant.
-     *
-     * @param limit the longest time
+     * Warms the variant, for as long as the scenario lets it.
      * @throws EnvironmentException if not one page succeeds: the variant does not work at all
      */
-    VariantResult.WarmUp run(Duration limit) throws InterruptedException {
+    VariantResult.WarmUp run() throws InterruptedException {
+        Duration limit = scenario.measure().warmUp();
         long begunNanos = System.nanoTime();
         long pages = 0;
         List<Double> micros = new ArrayList<>();
-        while (!settled(micros) && System.nanoTime() - begunNanos < limit.toNanos()) {
+        while (!warm(pages, micros) && System.nanoTime() - begunNanos < limit.toNanos()) {
             long before = cpuMicros();
             WarmOutcome outcome = chunk(micros.size());
             if (outcome.pages() == outcome.failed()) {
@@ -61,7 +62,12 @@ final class WarmUp {
             return NONE;
         }
         long millis = (System.nanoTime() - begunNanos) / 1_000_000;
-        return new VariantResult.WarmUp(pages, millis, micros.getFirst(), micros.getLast(), settled(micros));
+        return new VariantResult.WarmUp(pages, millis, micros.getFirst(), micros.getLast(), warm(pages, micros));
+    }
+
+    private boolean warm(long pages, List<Double> micros) {
+        Long wanted = scenario.measure().warmUpRequests();
+        return wanted == null ? settled(micros) : pages >= wanted;
     }
 
     private WarmOutcome chunk(int index) throws InterruptedException {
@@ -69,13 +75,16 @@ final class WarmUp {
                 Math.min(concurrency(), variant.variant().app().workers()),
                 Long.MAX_VALUE,
                 CHUNK.toNanos(),
-                seed + index,
+                scenario.seed() + index,
                 variant.warmUpRoute());
         return RoleMessage.JSON.treeToValue(
                 variant.app().process().call("warm", request, ANSWER_WITHIN), WarmOutcome.class);
     }
 
     private int concurrency() {
+        if (scenario.load().closed()) {
+            return scenario.load().clients();
+        }
         return variant.proxy() == null ? CONCURRENCY_DIRECT : CONCURRENCY_PROXIED;
     }
 

@@ -11,6 +11,7 @@ import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.Scenario.Variant;
+import dev.egresslab.proxy.config.AccessLogConfig;
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
@@ -111,12 +112,15 @@ final class Wiring {
                         scenario.origin().tls() == null ? null : authority.rootCertificate(),
                         new dev.egresslab.bench.peer.Endpoint(LOOPBACK, dnsPort),
                         new dev.egresslab.bench.peer.Endpoint(LOOPBACK, socksPort),
+                        Map.of(),
                         spec.maxConnections(),
-                        /* threads= */ 1,
+                        spec.threads(),
                         app.connectTimeout().toMillis(),
                         spec.queueTimeout().toMillis(),
                         app.timeout().toMillis(),
-                        spec.idleTimeout().toMillis()));
+                        spec.idleTimeout().toMillis(),
+                        spec.accessLog(),
+                        spec.metrics()));
     }
 
     /** The variant's egress proxy. It stands in the first zone: its few connections need no second gateway. */
@@ -129,9 +133,12 @@ final class Wiring {
         List<UpstreamConfig> upstreams = scenario.origin().hosts().stream()
                 .map(host -> upstream(host).withPool(pool))
                 .toList();
-        return ProxyConfig.of(new Endpoint(LOOPBACK, 0), upstreams)
+        ProxyConfig config = ProxyConfig.of(new Endpoint(LOOPBACK, 0), upstreams)
                 .withVia(new SocksConfig(new Endpoint(LOOPBACK, socksPort), "proxy"))
-                .withResolver(ResolverConfig.DEFAULT.withServers(List.of(new Endpoint(LOOPBACK, dnsPort))));
+                .withResolver(ResolverConfig.DEFAULT.withServers(List.of(new Endpoint(LOOPBACK, dnsPort))))
+                .withLoops(spec.threads(), spec.transport())
+                .withAdmin(spec.metrics() ? new Endpoint(LOOPBACK, 0) : null);
+        return spec.accessLog() ? config.withAccessLog(ProxyRole.ACCESS_LOG, AccessLogConfig.Format.HAPROXY) : config;
     }
 
     private UpstreamConfig upstream(OriginSpec.Host host) {

@@ -2,6 +2,7 @@ package dev.egresslab.bench.peer;
 
 import dev.egresslab.bench.scenario.OriginSpec;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,29 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the only hosts it may reach; SNI and certificate are those of the name
  * @param trusted the certificate authority to verify the hosts with, in PEM; null when the hosts speak plain HTTP
  * @param nameServer who knows the hosts' addresses
- * @param gateway the SOCKS server to go through; null to connect to the addresses themselves
+ * @param gateway the SOCKS server to go through; null to connect to the addresses themselves, or to {@code listeners}
+ * @param listeners where to connect instead of to an address, by {@code ADDRESS:PORT}: for programs that speak no SOCKS
  * @param maxConnections connections to one host at the most
  * @param threads threads that move bytes
  * @param connectTimeoutMillis limit for the TCP connection and the TLS handshake
  * @param queueTimeoutMillis how long a request may wait for a connection
  * @param answerTimeoutMillis how long the host may be silent
  * @param idleTimeoutMillis how long an idle connection is kept
+ * @param accessLog whether a line for each request is written to a file, as HAProxy's {@code httplog} has it
+ * @param metrics whether Prometheus can ask for metrics
  */
 public record EgressConfig(
         List<OriginSpec.Host> hosts,
         @Nullable String trusted,
         Endpoint nameServer,
         @Nullable Endpoint gateway,
+        Map<String, Endpoint> listeners,
         int maxConnections,
         int threads,
         long connectTimeoutMillis,
         long queueTimeoutMillis,
         long answerTimeoutMillis,
-        long idleTimeoutMillis) {
+        long idleTimeoutMillis,
+        boolean accessLog,
+        boolean metrics) {
 
-    /** Checks the numbers and copies the list. */
+    /** Checks the numbers and copies the collections. */
     public EgressConfig {
         hosts = List.copyOf(hosts);
+        listeners = Map.copyOf(listeners);
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("an egress proxy's hosts must not be empty");
         }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *   - all addresses of a name (server-template), taken from the name server at run time and never from libc (init-addr none; 5.3.1 warns of the
  *     mixture);
  *   - a stale connection retried, but only for methods that may be (retry-on has no such rule of its own, see facts/proxy.md section 0, 6);
- *   - bounded connections, with a queue of bounded time.
+ *   - bounded connections, with a queue of bounded time;
+ *   - where it is to log, a line for each request to standard output, which is a file here: the cheapest of the ways it has, one write() a line;
+ *   - where it is to be scraped, its own Prometheus exporter; it counts either way.
  *
  * SEED is the configuration of the article this project began with (tech.bedrockstreaming.com, 2021-10-18), as its Kubernetes controller
  * would render it: the lines of its snippets word for word, and of the controller `ssl alpn h2,http/1.1 verify none` (pkg/annotations/
@@ -49,8 +51,16 @@ final class HaproxyConfiguration {
 
     private void expert(int port, String statsSocket, @Nullable String caFile) {
         global(statsSocket);
+        if (config.accessLog()) {
+            line("log stdout format raw local0");
+        }
         section("defaults");
         line("mode http");
+        if (config.accessLog()) {
+            line("log global");
+            line("option httplog");
+            line("option dontlognull");
+        }
         line("balance leastconn");
         line("timeout http-request 10s");
         line("timeout http-keep-alive 60s");
@@ -73,6 +83,12 @@ final class HaproxyConfiguration {
             line("retry-on conn-failure empty-response");
             line("http-request disable-l7-retry if !METH_GET");
             line(expertServers(host, caFile));
+        }
+        if (config.metrics()) {
+            section("frontend metrics");
+            line("bind unix@" + statsSocket + ".prometheus mode 600");
+            line("no log");
+            line("http-request use-service prometheus-exporter if { path /metrics }");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.egresslab.bench.scenario;
 
+import dev.egresslab.proxy.config.Transport;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,20 @@ import java.time.Duration;
  * @param maxConnections connections to one host at the most
  * @param queueTimeout how long a request may wait for a connection
  * @param idleTimeout how long an idle connection is kept
+ * @param threads threads that move bytes
+ * @param transport what moves the bytes of the bundled proxy; the others choose for themselves
+ * @param accessLog whether it writes a line for each request
+ * @param metrics whether it serves metrics to Prometheus
  */
-public record ProxySpec(Kind kind, int maxConnections, Duration queueTimeout, Duration idleTimeout) {
+public record ProxySpec(
+        Kind kind,
+        int maxConnections,
+        Duration queueTimeout,
+        Duration idleTimeout,
+        int threads,
+        Transport transport,
+        boolean accessLog,
+        boolean metrics) {
     /** Which proxy. */
     public enum Kind {
         /** None: calls go straight to the gateway. */

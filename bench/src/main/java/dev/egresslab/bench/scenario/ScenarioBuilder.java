@@ -7,6 +7,7 @@ import dev.egresslab.bench.workload.Load;
 import dev.egresslab.bench.workload.RetryPolicy;
 import dev.egresslab.bench.workload.RetryReason;
 import dev.egresslab.bench.workload.Stage;
+import dev.egresslab.proxy.config.Transport;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Profiles;
 import java.nio.file.Path;
@@ -61,6 +62,9 @@ final class ScenarioBuilder {
     }
 
     private static Load load(Settings load) {
+        if (load.knows("clients")) {
+            return Load.closed(load.count("clients"), load.duration("for"));
+        }
         return new Load(
                 constant(Load.Arrivals.class, load.text("arrivals")),
                 load.list("stages").stream()
@@ -74,7 +78,11 @@ final class ScenarioBuilder {
     }
 
     private static MeasureSpec measure(Settings measure) {
-        return new MeasureSpec(measure.count("rounds"), measure.duration("warmUp"), measure.duration("lagP99Max"));
+        return new MeasureSpec(
+                measure.count("rounds"),
+                measure.duration("warmUp"),
+                measure.has("warmUpRequests") ? measure.whole("warmUpRequests") : null,
+                measure.duration("lagP99Max"));
     }
 
     private static Scenario.Variant variant(VariantSettings variant, OriginSpec origin) {
@@ -163,12 +171,16 @@ final class ScenarioBuilder {
     private static ProxySpec proxy(Settings variant) {
         boolean detailed = variant.is("proxy", Settings.class);
         String kind = detailed ? variant.section("proxy").text("kind") : variant.text("proxy");
-        Settings settings = detailed ? variant.section("proxy") : Binder.defaults(ScenarioKeys.PROXY);
+        Settings settings = detailed ? variant.section("proxy") : Binder.defaults(ProxyKeys.PROXY);
         return new ProxySpec(
                 constant(ProxySpec.Kind.class, kind),
                 settings.count("maxConnections"),
                 settings.duration("queueTimeout"),
-                settings.duration("idleTimeout"));
+                settings.duration("idleTimeout"),
+                settings.count("threads"),
+                constant(Transport.class, settings.text("transport")),
+                settings.on("accessLog"),
+                settings.on("metrics"));
     }
 
     /** The place of the expression's first character, which a quote precedes; none when it came from an override. */

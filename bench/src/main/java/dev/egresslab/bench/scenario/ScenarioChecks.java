@@ -36,7 +36,7 @@ final class ScenarioChecks {
      */
     void check(Settings scenario, List<VariantSettings> variants) {
         if (scenario.has("load")) {
-            someoneArrives(scenario.section("load"));
+            load(scenario);
         }
         if (scenario.has("origin")) {
             origin(scenario.section("origin"));
@@ -44,10 +44,53 @@ final class ScenarioChecks {
         for (VariantSettings variant : variants) {
             gateway(variant.gateway());
             app(variant.app());
+            clientsHaveWorkers(scenario, variant.app());
+            transportIsChosenByUs(variant.own());
             if (scenario.has("origin")) {
                 hostsExist(variant.app(), scenario.section("origin"));
                 resumptionIsPossible(variant.app(), scenario.section("origin"));
             }
+        }
+    }
+
+    private void load(Settings scenario) {
+        Settings load = scenario.section("load");
+        if (!load.knows("clients")) {
+            someoneArrives(load);
+        } else if (scenario.has("plane") && scenario.text("plane").equals("virtual")) {
+            findings.add(
+                    scenario.bound("load").key(),
+                    "`load.clients` needs real sockets: in virtual time the CPU costs nothing, and clients that ask"
+                            + " again at once would ask without end; give `load.stages`");
+        }
+    }
+
+    private void clientsHaveWorkers(Settings scenario, Settings app) {
+        if (!scenario.has("load") || !scenario.section("load").knows("clients") || !app.has("workers")) {
+            return;
+        }
+        Settings load = scenario.section("load");
+        if (load.has("clients") && load.whole("clients") > app.whole("workers")) {
+            findings.add(
+                    load.node("clients"),
+                    "`load.clients` (%d) must not be more than `app.workers` (%d): a client whose page waits for a"
+                                    .formatted(load.whole("clients"), app.whole("workers"))
+                            + " worker asks nothing");
+        }
+    }
+
+    private void transportIsChosenByUs(Settings variant) {
+        if (!variant.has("proxy") || !variant.is("proxy", Settings.class)) {
+            return;
+        }
+        Settings proxy = variant.section("proxy");
+        if (proxy.has("kind")
+                && proxy.has("transport")
+                && !proxy.text("kind").equals("egresslab")
+                && !proxy.text("transport").equals("auto")) {
+            findings.add(
+                    proxy.node("transport"),
+                    "`proxy.transport` is for the bundled proxy; %s chooses for itself".formatted(proxy.text("kind")));
         }
     }
 

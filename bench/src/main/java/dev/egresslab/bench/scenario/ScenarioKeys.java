@@ -34,7 +34,6 @@ final class ScenarioKeys {
     /** RFC 9112 section 3.2.1: origin-form, visible characters only. */
     private static final Text TARGET = Text.of("a path that begins with `/`, such as `/items`", "^/[!-~]*$");
 
-    private static final Quantity RATE = new Quantity(Measure.RATE, "0/s", "1000000/s");
     private static final Quantity SERVICE_TIME = duration("0s", "10m");
     private static final Quantity SIZE = new Quantity(Measure.SIZE, "0B", "100MB");
 
@@ -222,50 +221,6 @@ final class ScenarioKeys {
             Key.optional(
                     "tlsResumption", new Switch(), "false", "Whether the client resumes TLS sessions. PHP does not."));
 
-    static final Section PROXY = Section.of(
-            "proxy",
-            Key.optional(
-                    "kind",
-                    new Choice("egresslab", "haproxy", "haproxy-seed"),
-                    "egresslab",
-                    "Which proxy: the bundled one, or HAProxy found on this machine, configured by its manual or by"
-                            + " the article that this way of pooling became known by."),
-            Key.optional("maxConnections", new Whole(1, 20_000), "100", "Connections to one host at the most."),
-            Key.optional(
-                    "queueTimeout",
-                    duration("0s", "10m"),
-                    "1s",
-                    "How long a request may wait for a connection when all are busy."),
-            Key.optional(
-                    "idleTimeout",
-                    duration("1ms", "1h"),
-                    "30s",
-                    "How long an idle connection is kept. Keep it below the origin's `keepAlive.timeout` and the"
-                            + " gateway's `idleTimeout`."));
-
-    private static final Section LOAD = Section.of(
-            "load",
-            Key.optional(
-                    "arrivals",
-                    new Choice("poisson", "constant"),
-                    "poisson",
-                    "How page requests are spread: independent of each other as users are, or at equal gaps."),
-            Key.required(
-                    "stages",
-                    new Many(
-                            Section.of(
-                                    "stage",
-                                    Key.required("for", duration("1ms", "24h"), "How long the stage lasts."),
-                                    Key.required("rate", RATE, "Page requests that arrive, at the stage's start."),
-                                    Key.derived(
-                                            "to",
-                                            RATE,
-                                            "the same as `rate`",
-                                            "Page requests that arrive at its end; the rate changes evenly in"
-                                                    + " between.")),
-                            1),
-                    "The stages, one after another."));
-
     private static final Section MEASURE = Section.of(
             "measure",
             Key.optional(
@@ -280,6 +235,11 @@ final class ScenarioKeys {
                     "8s",
                     "The longest time for warming each variant before it is measured; it ends sooner when the CPU per"
                             + " request stops falling."),
+            Key.derived(
+                    "warmUpRequests",
+                    new Whole(1, 100_000_000),
+                    "as many as it takes until the CPU per request stops falling",
+                    "Page requests after which a variant counts as warm; `warmUp` is still the longest time."),
             Key.optional(
                     "lagP99Max",
                     duration("100us", "1m"),
@@ -291,7 +251,7 @@ final class ScenarioKeys {
             "variant",
             Key.optional(
                     "proxy",
-                    new Either(new Choice("none", "egresslab", "haproxy", "haproxy-seed"), PROXY),
+                    new Either(new Choice("none", "egresslab", "haproxy", "haproxy-seed"), ProxyKeys.PROXY),
                     "none",
                     "The egress proxy in the path: `none`, `egresslab`, `haproxy`, `haproxy-seed`, or a mapping with"
                             + " its settings."),
@@ -317,7 +277,11 @@ final class ScenarioKeys {
             Key.optional("gateway", GATEWAY, "{}", "The NAT gateway that every connection to the origin goes through."),
             Key.required("origin", ORIGIN, "The servers that are called."),
             Key.optional("app", APP, "{}", "The application that calls them."),
-            Key.required("load", LOAD, "When page requests arrive, whether or not earlier ones have been answered."),
+            Key.required(
+                    "load",
+                    new Either(LoadKeys.OPEN, LoadKeys.CLOSED),
+                    "When page requests arrive, whether or not earlier ones have been answered; or how many clients"
+                            + " ask one after another."),
             Key.optional("measure", MEASURE, "{}", "How it is measured."),
             Key.required("variants", new Table(IDENTIFIER, VARIANT), "What is compared, by name."),
             Key.optional(
@@ -329,7 +293,7 @@ final class ScenarioKeys {
 
     private ScenarioKeys() {}
 
-    private static Quantity duration(String min, String max) {
+    static Quantity duration(String min, String max) {
         return new Quantity(Measure.DURATION, min, max);
     }
 

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When page requests arrive: an open model, so arrivals do not wait for answers.
+ * When page requests arrive. By rate, it is an open model: arrivals do not wait for answers. With a number of clients it is a closed one:
+ * each asks for its next page when it has the one before, so the load is as much as is served, and says what a page costs but not how long
+ * users wait who do not wait for each other.
  *
  * @param arrivals how the arrivals of a stage are spread
- * @param stages the stages, one after another
+ * @param stages the stages, one after another; of a closed model, how long it lasts
+ * @param clients clients of a closed model; 0 when pages arrive by the stages' rates
  */
-public record Load(Arrivals arrivals, List<Stage> stages) {
+public record Load(Arrivals arrivals, List<Stage> stages, int clients) {
     /** How arrivals are spread around the rate. */
     public enum Arrivals {
         /** Equal gaps. */
@@ -24,6 +27,37 @@ public record Load(Arrivals arrivals, List<Stage> stages) {
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("a load needs at least one stage");
         }
+        if (clients < 0) {
+            throw new IllegalArgumentException("a load's clients must not be negative, was " + clients);
+        }
+    }
+
+    /**
+     * A load whose pages arrive by rate.
+     *
+     * @param arrivals how the arrivals of a stage are spread
+     * @param stages the stages, one after another
+     */
+    public Load(Arrivals arrivals, List<Stage> stages) {
+        this(arrivals, stages, 0);
+    }
+
+    /**
+     * A load of clients that each ask for the next page when they have the one before.
+     *
+     * @param clients how many, at least 1
+     * @param duration how long they go on asking
+     */
+    public static Load closed(int clients, Duration duration) {
+        if (clients < 1) {
+            throw new IllegalArgumentException("a closed load's clients must be at least 1, was " + clients);
+        }
+        return new Load(Arrivals.CONSTANT, List.of(new Stage(duration, 0, 0)), clients);
+    }
+
+    /** Whether pages wait for the ones before them, so that there is no rate but the one that comes of it. */
+    public boolean closed() {
+        return clients > 0;
     }
 
     /**
@@ -38,7 +72,7 @@ public record Load(Arrivals arrivals, List<Stage> stages) {
     /**
      * How many arrivals are expected in all of it.
      *
-     * @return the integral of the rate
+     * @return the integral of the rate; 0 for a closed load, whose arrivals nobody knows before
      */
     public double expectedArrivals() {
         return stages.stream().mapToDouble(Stage::expectedArrivals).sum();

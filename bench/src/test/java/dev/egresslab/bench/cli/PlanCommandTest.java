@@ -139,6 +139,7 @@ class PlanCommandTest {
         --rate=9/s --lifetime=1s --profile=aws | no profile `aws`; there are aws-nat-gateway
         --rate=9/s --lifetime=1s --set=gateway.ips=2 | --set changes a scenario, and none was given
         ../scenarios/quickstart.yaml --ips=2 | so --ips cannot be given beside it; try --set, such as --set gateway.ips=2
+        ../scenarios/proxy-shootout.yaml | has no rate to plan for; give `load.stages`
         ../scenarios/none.yaml | there is no such file
         """)
     void badInputSaysWhatIsRequiredAndWhatToTry(String arguments, String message) {

@@ -87,12 +87,15 @@ final class Bed implements AutoCloseable {
                 trusted,
                 Endpoint.of(origin.dnsAddress()),
                 Endpoint.of(gateway.listenAddress()),
+                Map.of(),
                 20,
                 1,
                 5_000,
                 5_000,
                 5_000,
-                60_000);
+                60_000,
+                /* accessLog= */ false,
+                /* metrics= */ false);
     }
 
     /** Connections that got a port of the gateway. */

@@ -8,8 +8,12 @@ import dev.egresslab.bench.origin.OriginConfig.Fault;
 import dev.egresslab.bench.origin.RunAuthority;
 import dev.egresslab.bench.scenario.OriginSpec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,47 @@ class HaproxyPeerTest {
             assertThat(bed.origin.sample().http().sniOtherThanHost()).isZero();
             assertThat(bed.mappings()).isBetween(1L, style == HaproxyPeer.Style.SEED ? 60L : 2L);
         }
+    }
+
+    @Test
+    void itLogsEachRequestAndServesMetricsWhereAsked() throws Exception {
+        try (Bed bed = Bed.open();
+                HaproxyPeer haproxy = HaproxyPeer.start(program, HaproxyPeer.Style.EXPERT, watched(bed))) {
+            String configuration = haproxy.configuration().getOrDefault("haproxy.cfg", "");
+            assertThat(configuration).contains("log stdout format raw local0", "option httplog", "prometheus-exporter");
+            assertThat(Http.status(haproxy.endpoint(), "GET", HOST)).isEqualTo(200);
+            Path metrics = socket(configuration);
+            assertThat(Files.readString(metrics.resolveSibling("output.log")))
+                    .contains(" egress " + HOST + "/edge")
+                    .contains("\"GET / HTTP/1.1\"");
+            assertThat(LocalSocket.ask(metrics, "GET /metrics HTTP/1.0\r\n\r\n"))
+                    .contains("haproxy_frontend_http_requests_total");
+        }
+    }
+
+    /** Where the metrics are asked for; what HAProxy prints is a file beside it. */
+    private static Path socket(String configuration) {
+        Matcher bind = Pattern.compile("bind unix@(\\S+)").matcher(configuration);
+        assertThat(bind.find()).isTrue();
+        return Path.of(bind.group(1));
+    }
+
+    private static EgressConfig watched(Bed bed) {
+        EgressConfig all = bed.egress();
+        return new EgressConfig(
+                all.hosts(),
+                all.trusted(),
+                all.nameServer(),
+                all.gateway(),
+                all.listeners(),
+                all.maxConnections(),
+                all.threads(),
+                all.connectTimeoutMillis(),
+                all.queueTimeoutMillis(),
+                all.answerTimeoutMillis(),
+                all.idleTimeoutMillis(),
+                /* accessLog= */ true,
+                /* metrics= */ true);
     }
 
     @Test
@@ -103,12 +148,15 @@ class HaproxyPeerTest {
                 all.trusted(),
                 all.nameServer(),
                 all.gateway(),
+                all.listeners(),
                 all.maxConnections(),
                 all.threads(),
                 all.connectTimeoutMillis(),
                 all.queueTimeoutMillis(),
                 all.answerTimeoutMillis(),
-                all.idleTimeoutMillis());
+                all.idleTimeoutMillis(),
+                all.accessLog(),
+                all.metrics());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.egresslab.bench.origin.RunAuthority;
 import dev.egresslab.bench.scenario.OriginSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NginxPeerTest {
@@ -84,12 +85,15 @@ class NginxPeerTest {
                 trusted,
                 Endpoint.of(bed.origin.dnsAddress()),
                 null,
+                Map.of(),
                 20,
                 1,
                 5_000,
                 5_000,
                 5_000,
-                60_000);
+                60_000,
+                /* accessLog= */ false,
+                /* metrics= */ false);
         return NginxPeer.start(Bed.require(NginxPeer.availability(config)), config);
     }
 }

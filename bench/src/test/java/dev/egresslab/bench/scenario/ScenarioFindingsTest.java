@@ -110,10 +110,28 @@ class ScenarioFindingsTest {
         load.stages.1.rate=5/s       | --set load.stages.1.rate=5/s: `1` must be the number of an element, from 0 to 0
         app.path=[                   | --set app.path=[: this is not YAML:
         gateway.zones={a: 50%}       | the shares of `gateway.zones` must add up to 100%, were 50%
+        load={clients: 65, for: 1s}  | `load.clients` (65) must not be more than `app.workers` (64)
+        load={clients: 0, for: 1s}   | `load.clients` must be a whole number from 1 to 20000, was `0`
+        load={clients: 5}            | `load` needs the key `for`
+        load={}                      | `load` needs the key `stages`
+        load={clients: 5, rate: 1/s} | unknown key `rate` in `load`; it has `clients`, `for`
+        measure={warmUpRequests: 0}  | `measure.warmUpRequests` must be a whole number from 1 to 100000000, was `0`
+        variants={p: {proxy: {threads: 0}}} | `variants.p.proxy.threads` must be a whole number from 1 to 64, was `0`
+        variants={p: {proxy: {transport: uring}}} | `variants.p.proxy.transport` must be one of `auto`, `io_uring`
+        variants={p: {proxy: {kind: haproxy, transport: epoll}}} | `proxy.transport` is for the bundled proxy; haproxy chooses for itself
+        variants={p: {proxy: {accessLog: yes}}} | was `yes`; did you mean `true`, without quotes?
         variants.direct.app.calls=0  | `variants.direct.app.calls` must be a whole number from 1 to 1000, was `0`
         """)
     void anOverrideIsCheckedAsTheFileIs(String set, String sentence) {
         assertThat(findings(ScenarioReaderTest.SHORTEST, set)).contains(sentence);
+    }
+
+    @Test
+    void clientsThatAskOneAfterAnotherNeedRealSockets() {
+        assertThat(findings(ScenarioReaderTest.SHORTEST, "load={clients: 5, for: 1s}", "plane=virtual"))
+                .contains("`load.clients` needs real sockets", "give `load.stages`");
+        assertThat(findings(ScenarioReaderTest.SHORTEST, "load={clients: 5, for: 1s}"))
+                .isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.egresslab.bench.workload.Load;
 import dev.egresslab.bench.workload.RetryPolicy;
 import dev.egresslab.bench.workload.RetryReason;
 import dev.egresslab.bench.workload.Stage;
+import dev.egresslab.proxy.config.Transport;
 import dev.egresslab.simulator.nat.Profiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,25 @@ class ScenarioReaderTest {
         load: {stages: [{for: 6s, rate: 120/s}]}
         variants: {direct: {}}
         """;
+
+    @Test
+    void whatAShootOutNeedsIsRead() throws Exception {
+        Scenario scenario = ScenarioReader.parse(
+                "a.yaml",
+                SHORTEST,
+                List.of(
+                        "load={clients: 32, for: 2s}",
+                        "measure.warmUpRequests=5000",
+                        "variants={p: {proxy: {transport: io_uring, threads: 2, accessLog: true, metrics: true}}}"),
+                null);
+        assertThat(scenario.load()).isEqualTo(Load.closed(32, Duration.ofSeconds(2)));
+        assertThat(scenario.measure().warmUpRequests()).isEqualTo(5_000);
+        ProxySpec proxy = scenario.variants().getFirst().proxy();
+        assertThat(proxy.transport()).isEqualTo(Transport.IO_URING);
+        assertThat(proxy.threads()).isEqualTo(2);
+        assertThat(proxy.accessLog()).isTrue();
+        assertThat(proxy.metrics()).isTrue();
+    }
 
     @Test
     void everythingWrittenIsRead() throws ScenarioException {
@@ -79,7 +99,7 @@ class ScenarioReaderTest {
                 .isEqualTo(new Load(
                         Load.Arrivals.CONSTANT,
                         List.of(new Stage(Duration.ofSeconds(6), 2, 2), new Stage(Duration.ofSeconds(10), 10, 100))));
-        assertThat(scenario.measure()).isEqualTo(new MeasureSpec(3, Duration.ZERO, Duration.ofMillis(5)));
+        assertThat(scenario.measure()).isEqualTo(new MeasureSpec(3, Duration.ZERO, null, Duration.ofMillis(5)));
         assertThat(scenario.variants())
                 .containsExactly(new Scenario.Variant(
                         "pooled",
@@ -116,7 +136,15 @@ class ScenarioReaderTest {
                                         0.125),
                                 true,
                                 false),
-                        new ProxySpec(ProxySpec.Kind.EGRESSLAB, 50, Duration.ofSeconds(2), Duration.ofSeconds(3))));
+                        new ProxySpec(
+                                ProxySpec.Kind.EGRESSLAB,
+                                50,
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                1,
+                                Transport.AUTO,
+                                false,
+                                false)));
         assertThat(scenario.gates()).containsExactly(new Scenario.Gate("pooled.nat.ErrorPortAllocation == 0", 25, 9));
     }
 

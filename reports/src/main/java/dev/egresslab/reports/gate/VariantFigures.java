@@ -151,6 +151,9 @@ final class VariantFigures {
         ratio(role + ".cpu", micros / 1e6, measured.seconds());
         ratio(role + ".cpuUser", used.userMicros() / 1e6, measured.seconds());
         ratio(role + ".cpuSystem", used.systemMicros() / 1e6, measured.seconds());
+        if (role.equals("machine")) {
+            return;
+        }
         ratio(role + ".jitShare", (double) used.jitMicros(), micros);
         ratio(role + ".gcShare", (double) used.gcMicros(), micros);
     }

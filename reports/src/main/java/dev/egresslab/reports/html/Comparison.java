@@ -12,10 +12,13 @@ import java.util.Optional;
  * The main figures of all variants side by side, each compared with the first variant.
  *
  * @param variants the variants' names; the first is what the others are compared with
- * @param rows the rows that at least one variant has a value for; without those of retries when there was none
+ * @param rows the rows that at least one variant has a value for; without those of retries when there was none, and with the whole machine's CPU
+ *     only where proxies are compared, as the cross-check of theirs
  */
 record Comparison(List<String> variants, List<Row> rows) {
     private static final String RETRIES = "attempts.retries";
+    private static final String MACHINE = "machine.cpuPerRequest";
+    private static final String PROXY = "proxy.cpuPerRequest";
 
     /** The figures shown, as label and name without the variant, in the order of a reader's questions. */
     private static final List<List<String>> SHOWN = List.of(
@@ -34,7 +37,8 @@ record Comparison(List<String> variants, List<Row> rows) {
             List.of("ErrorPortAllocation", "nat.ErrorPortAllocation"),
             List.of("CPU per request, app", "app.cpuPerRequest"),
             List.of("CPU per request, proxy", "proxy.cpuPerRequest"),
-            List.of("CPU per request, app and proxy", "total.cpuPerRequest"));
+            List.of("CPU per request, app and proxy", "total.cpuPerRequest"),
+            List.of("CPU per request, whole machine", MACHINE));
 
     /**
      * One figure of all variants.
@@ -53,8 +57,11 @@ record Comparison(List<String> variants, List<Row> rows) {
                 .anyMatch(variant -> figures.find(variant + "." + RETRIES)
                         .filter(retries -> retries.value() > 0)
                         .isPresent());
+        boolean proxies = figures.variants().stream()
+                .allMatch(variant -> figures.find(variant + "." + PROXY).isPresent());
         for (List<String> shown : SHOWN) {
-            if (!retried && shown.get(1).startsWith("attempts.")) {
+            if (!retried && shown.get(1).startsWith("attempts.")
+                    || !proxies && shown.get(1).equals(MACHINE)) {
                 continue;
             }
             List<Optional<Figure>> values = figures.variants().stream()

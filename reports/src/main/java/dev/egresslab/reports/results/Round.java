@@ -14,7 +14,7 @@ import java.util.Map;
  * @param counters events counted, by figure name without the variant, such as {@code requests.ok} or
  *     {@code nat.ErrorPortAllocation}
  * @param maxima the largest value of a gauge, by figure name, such as {@code nat.portsInUse.max}
- * @param cpu CPU time of each role within the round, by role name
+ * @param cpu CPU time of each role within the round, by role name; {@code machine} for all that ran on the machine, where that is known
  */
 public record Round(
         int index,

@@ -32,12 +32,15 @@ public record Expectation(double pages, List<VariantExpectation> variants) {
     }
 
     /**
-     * The expectation as figures, for the result of a run.
+     * The expectation as figures, for the result of a run. A closed load has none: how much is asked for follows from what it costs to serve.
      *
      * @param scenario the scenario that it is of
      * @return figures by the names that a run measures them under, and some that only arithmetic knows
      */
     public List<Prediction> predictions(Scenario scenario) {
+        if (scenario.load().closed()) {
+            return List.of();
+        }
         List<Prediction> predictions = new ArrayList<>();
         for (VariantExpectation variant : variants) {
             predictions.addAll(new VariantPredictions(scenario, pages, variant).all());

@@ -48,6 +48,12 @@ public final class ExpectationText {
         measure();
         scenario.variants().stream().map(Scenario.Variant::gateway).distinct().forEach(this::gateway);
         line("");
+        if (scenario.load().closed()) {
+            line("How many pages that makes depends on what each costs to serve, which arithmetic does not know:"
+                    + " `egresslab run`");
+            line("measures it. `load.stages` would be a load that arithmetic, and `egresslab plan`, can tell about.");
+            return text.toString();
+        }
         text.append(new ExpectationTable(scenario, expectation).text());
         line("");
         expectation.variants().forEach(this::conclusion);
@@ -59,6 +65,13 @@ public final class ExpectationText {
 
     private void load() {
         Load load = scenario.load();
+        if (load.closed()) {
+            line("load      %s clients, each asking for the next page when it has the one before, for %s"
+                    .formatted(
+                            count((double) load.clients()),
+                            seconds(load.duration().toNanos() / 1e9)));
+            return;
+        }
         line("load      %s pages in %s, at most %s, %s"
                 .formatted(
                         count(expectation.pages()),

@@ -1,0 +1,51 @@
+package dev.egresslab.bench.scenario;
+
+import dev.egresslab.bench.scenario.Kind.Choice;
+import dev.egresslab.bench.scenario.Kind.Section;
+import dev.egresslab.bench.scenario.Kind.Switch;
+import dev.egresslab.bench.scenario.Kind.Whole;
+
+/** The keys of a variant's {@code proxy}. */
+final class ProxyKeys {
+    static final Section PROXY = Section.of(
+            "proxy",
+            Key.optional(
+                    "kind",
+                    new Choice("egresslab", "haproxy", "haproxy-seed"),
+                    "egresslab",
+                    "Which proxy: the bundled one, or HAProxy found on this machine, configured by its manual or by"
+                            + " the article that this way of pooling became known by."),
+            Key.optional("maxConnections", new Whole(1, 20_000), "100", "Connections to one host at the most."),
+            Key.optional(
+                    "queueTimeout",
+                    ScenarioKeys.duration("0s", "10m"),
+                    "1s",
+                    "How long a request may wait for a connection when all are busy."),
+            Key.optional(
+                    "idleTimeout",
+                    ScenarioKeys.duration("1ms", "1h"),
+                    "30s",
+                    "How long an idle connection is kept. Keep it below the origin's `keepAlive.timeout` and the"
+                            + " gateway's `idleTimeout`."),
+            Key.optional(
+                    "threads",
+                    new Whole(1, 64),
+                    "1",
+                    "Threads that move bytes: `nbthread` of HAProxy, event loops of the bundled proxy."),
+            Key.optional(
+                    "transport",
+                    new Choice("auto", "io_uring", "epoll", "nio"),
+                    "auto",
+                    "What moves the bytes of the bundled proxy; `auto` takes the first that this machine has. HAProxy"
+                            + " chooses for itself."),
+            Key.optional(
+                    "accessLog",
+                    new Switch(),
+                    "false",
+                    "Whether the proxy writes a line for each request into a temporary file, in HAProxy's httplog"
+                            + " format."),
+            Key.optional(
+                    "metrics", new Switch(), "false", "Whether the proxy serves its metrics to Prometheus meanwhile."));
+
+    private ProxyKeys() {}
+}
