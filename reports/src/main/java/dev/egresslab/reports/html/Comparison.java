@@ -60,8 +60,9 @@ record Comparison(List<String> variants, List<Row> rows) {
         boolean proxies = figures.variants().stream()
                 .allMatch(variant -> figures.find(variant + "." + PROXY).isPresent());
         for (List<String> shown : SHOWN) {
-            if (!retried && shown.get(1).startsWith("attempts.")
-                    || !proxies && shown.get(1).equals(MACHINE)) {
+            boolean noRetries = !retried && shown.get(1).startsWith("attempts.");
+            boolean noProxies = !proxies && shown.get(1).equals(MACHINE);
+            if (noRetries || noProxies) {
                 continue;
             }
             List<Optional<Figure>> values = figures.variants().stream()
