@@ -40,6 +40,7 @@ class ArchitectureTest {
             Arrow.of("simulator.loopback", "simulator.nat", "simulator.cloud"),
             Arrow.of("simulator.packet", "simulator.nat", "simulator.cloud"),
             Arrow.pure("proxy.pool"),
+            Arrow.pure("proxy.resilience"),
             Arrow.of("proxy.config"),
             Arrow.of("proxy.config.haproxy", "proxy.config"),
             Arrow.of("proxy.config.kubernetes", "proxy.config", "proxy.config.haproxy"),
@@ -47,7 +48,7 @@ class ArchitectureTest {
             Arrow.of("proxy.http"),
             // The admin server shows what it is given and knows no proxy; the proxy starts it.
             Arrow.of("proxy.admin"),
-            Arrow.of("proxy.egress", "proxy.pool", "proxy.config", "proxy.http", "proxy.admin"),
+            Arrow.of("proxy.egress", "proxy.pool", "proxy.resilience", "proxy.config", "proxy.http", "proxy.admin"),
             Arrow.of("reports.results"),
             Arrow.of("reports.gate", "reports.results"),
             Arrow.of("reports.plan"),

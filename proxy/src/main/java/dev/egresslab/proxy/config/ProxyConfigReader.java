@@ -35,6 +35,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *     port: 443
  *     tls: {sni: edge.example.com, caFile: ca.pem}    # or true, or false
  *     resend: idempotency-key        # or idempotent (POST never), or any
+ *     resolve: prefer-ipv4           # or prefer-ipv6, ipv4, ipv6
  * </pre>
  */
 public final class ProxyConfigReader {
@@ -209,7 +210,12 @@ public final class ProxyConfigReader {
         Duration ttlMax = section.duration("ttlMax", base.ttlMax());
         Duration queryTimeout = section.duration("queryTimeout", base.queryTimeout());
         Duration retryDelay = section.duration("retryDelay", base.retryDelay());
-        return section.done(() -> new ResolverConfig(servers, ttlMin, ttlMax, queryTimeout, retryDelay), base);
+        Duration negativeTtl = section.duration("negativeTtl", base.negativeTtl());
+        Duration staleMax = section.duration("staleMax", base.staleMax());
+        return section.done(
+                () -> new ResolverConfig(
+                        servers, ttlMin, ttlMax, queryTimeout, retryDelay, negativeTtl, staleMax),
+                base);
     }
 
     private static NatConfig nat(YamlSection section) {
@@ -281,9 +287,14 @@ public final class ProxyConfigReader {
                 Resending.IDEMPOTENT,
                 "idempotent, idempotency-key or any",
                 text -> Resending.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')));
+        AddressFamilies resolve = section.read(
+                "resolve",
+                AddressFamilies.PREFER_IPV4,
+                "prefer-ipv4, prefer-ipv6, ipv4 or ipv6",
+                AddressFamilies::parse);
         return section.done(
                 () -> new UpstreamConfig(
-                        host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend),
+                        host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend, resolve),
                 UpstreamConfig.http("unusable.invalid", 80));
     }
 

@@ -92,7 +92,9 @@ public final class ProxyConfigWriter {
                 .of("ttlMin", c.ttlMin(), base.ttlMin())
                 .of("ttlMax", c.ttlMax(), base.ttlMax())
                 .of("queryTimeout", c.queryTimeout(), base.queryTimeout())
-                .of("retryDelay", c.retryDelay(), base.retryDelay());
+                .of("retryDelay", c.retryDelay(), base.retryDelay())
+                .of("negativeTtl", c.negativeTtl(), base.negativeTtl())
+                .of("staleMax", c.staleMax(), base.staleMax());
     }
 
     private static Flow nat(NatConfig c) {
@@ -131,6 +133,7 @@ public final class ProxyConfigWriter {
         if (upstream.resend() != Resending.IDEMPOTENT) {
             nested("resend", upstream.resend().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
+        nested("resolve", upstream.resolve() == AddressFamilies.PREFER_IPV4 ? null : upstream.resolve());
     }
 
     private static Flow tls(TlsConfig c, String host) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool its pool
  * @param timeouts its timeouts
  * @param resend which requests may be sent again when a reused connection ends under them
+ * @param resolve which addresses are used, and which first
  */
 public record UpstreamConfig(
         String host,
@@ -25,7 +26,8 @@ public record UpstreamConfig(
         boolean privateAddresses,
         PoolConfig pool,
         TimeoutConfig timeouts,
-        Resending resend) {
+        Resending resend,
+        AddressFamilies resolve) {
     /** Copies the list and checks names and port. */
     public UpstreamConfig {
         addresses = List.copyOf(addresses);
@@ -50,7 +52,8 @@ public record UpstreamConfig(
                 false,
                 PoolConfig.DEFAULT,
                 TimeoutConfig.DEFAULT,
-                Resending.IDEMPOTENT);
+                Resending.IDEMPOTENT,
+                AddressFamilies.PREFER_IPV4);
     }
 
     /** Plain HTTP on a port, resolved at run time. */
@@ -64,36 +67,48 @@ public record UpstreamConfig(
                 false,
                 PoolConfig.DEFAULT,
                 TimeoutConfig.DEFAULT,
-                Resending.IDEMPOTENT);
+                Resending.IDEMPOTENT,
+                AddressFamilies.PREFER_IPV4);
     }
 
     /** The same with other TLS settings, or without TLS. */
     public UpstreamConfig withTls(@Nullable TlsConfig changed) {
-        return new UpstreamConfig(host, port, changed, name, addresses, privateAddresses, pool, timeouts, resend);
+        return new UpstreamConfig(
+                host, port, changed, name, addresses, privateAddresses, pool, timeouts, resend, resolve);
     }
 
     /** The same at fixed addresses. */
     public UpstreamConfig withAddresses(List<String> changed) {
-        return new UpstreamConfig(host, port, tls, name, changed, privateAddresses, pool, timeouts, resend);
+        return new UpstreamConfig(
+                host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve);
     }
 
     /** The same with resolved addresses allowed to be private. */
     public UpstreamConfig withPrivateAddresses() {
-        return new UpstreamConfig(host, port, tls, name, addresses, true, pool, timeouts, resend);
+        return new UpstreamConfig(host, port, tls, name, addresses, true, pool, timeouts, resend, resolve);
     }
 
     /** The same with another pool. */
     public UpstreamConfig withPool(PoolConfig changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, changed, timeouts, resend);
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, changed, timeouts, resend, resolve);
     }
 
     /** The same with other timeouts. */
     public UpstreamConfig withTimeouts(TimeoutConfig changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, changed, resend);
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve);
     }
 
     /** The same with other requests that may be sent again. */
     public UpstreamConfig withResend(Resending changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed);
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve);
+    }
+
+    /** The same with other addresses used, or tried first. */
+    public UpstreamConfig withResolve(AddressFamilies changed) {
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed);
     }
 }

@@ -2,12 +2,15 @@ package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ResolverConfig;
+import dev.egresslab.proxy.egress.AddressBook.Family;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
@@ -22,19 +25,23 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Asks name servers for A records. Keeps nothing: the {@link AddressBook} of each upstream does. */
+/** Asks name servers for A and AAAA records. Keeps nothing: the {@link AddressBook} of each upstream does. */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class NameLookup {
     private final ResolverConfig config;
     private final DnsNameResolver resolver;
+    private final EventLoop loop;
     private final LongAdder queries = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final LongAdder denials = new LongAdder();
 
     NameLookup(ResolverConfig config, Carrier carrier, EventLoop loop) {
         this.config = config;
+        this.loop = loop;
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
                 .datagramChannelType(carrier.datagram())
                 .socketChannelType(carrier.socket())
@@ -54,49 +61,106 @@ final class NameLookup {
 
     /** How a book gets the addresses of a name; private ones only when allowed. */
     AddressBook.Lookup of(String name, boolean privateAddresses) {
-        return book -> {
-            queries.increment();
-            String question = name.endsWith(".") ? name : name + ".";
-            resolver.resolveAll(new DefaultDnsQuestion(question, DnsRecordType.A))
-                    .addListener((Future<List<DnsRecord>> answer) -> answered(book, name, privateAddresses, answer));
+        return new AddressBook.Lookup() {
+            @Override
+            public void ask(AddressBook book, Family family) {
+                queries.increment();
+                String question = name.endsWith(".") ? name : name + ".";
+                resolver.resolveAll(new DefaultDnsQuestion(question, type(family)))
+                        .addListener((Future<List<DnsRecord>> answer) ->
+                                new Answered(book, family, name, privateAddresses).take(answer));
+            }
+
+            @Override
+            public void wakeLater(AddressBook book, long nanos) {
+                loop.schedule(() -> book.wake(System.nanoTime()), nanos, TimeUnit.NANOSECONDS);
+            }
         };
     }
 
-    private void answered(AddressBook book, String name, boolean privateAddresses, Future<List<DnsRecord>> answer) {
-        long now = System.nanoTime();
-        if (!answer.isSuccess()) {
-            boolean late = answer.cause() instanceof DnsNameResolverTimeoutException
-                    || answer.cause().getCause() instanceof DnsNameResolverTimeoutException;
-            fail(
-                    book,
-                    late ? GatewayError.DNS_TIMEOUT : GatewayError.DNS_ERROR,
-                    name,
-                    String.valueOf(answer.cause().getMessage()));
-            return;
+    private static DnsRecordType type(Family family) {
+        return family == Family.IPV4 ? DnsRecordType.A : DnsRecordType.AAAA;
+    }
+
+    /** An answer, and whom it is for. */
+    private final class Answered {
+        private final AddressBook book;
+        private final Family family;
+        private final String name;
+        private final boolean privateAddresses;
+
+        Answered(AddressBook book, Family family, String name, boolean privateAddresses) {
+            this.book = book;
+            this.family = family;
+            this.name = name;
+            this.privateAddresses = privateAddresses;
         }
-        List<InetAddress> found = new ArrayList<>();
-        long ttlSeconds = Long.MAX_VALUE;
-        boolean prohibited = false;
-        for (DnsRecord dnsRecord : answer.getNow()) {
-            InetAddress address = address(dnsRecord);
-            if (address != null && (privateAddresses || AddressFilter.isPublic(address))) {
-                found.add(address);
+
+        void take(Future<List<DnsRecord>> answer) {
+            if (answer.isSuccess()) {
+                records(answer.getNow());
+            } else if (denied(answer.cause())) {
+                none();
+            } else {
+                boolean late = cause(answer.cause(), DnsNameResolverTimeoutException.class) != null;
+                fail(
+                        late ? GatewayError.DNS_TIMEOUT : GatewayError.DNS_ERROR,
+                        String.valueOf(answer.cause().getMessage()));
             }
-            prohibited |= address != null;
-            ttlSeconds = Math.min(ttlSeconds, dnsRecord.timeToLive());
-            ReferenceCountUtil.release(dnsRecord);
         }
-        if (found.isEmpty()) {
-            GatewayError error = prohibited ? GatewayError.ADDRESS_PROHIBITED : GatewayError.DNS_ERROR;
-            fail(book, error, name, prohibited ? "all its addresses are private" : "it has no address");
-        } else {
-            book.learned(found, clamp(ttlSeconds), now);
+
+        private void records(List<DnsRecord> answer) {
+            List<InetAddress> found = new ArrayList<>();
+            long ttlSeconds = Long.MAX_VALUE;
+            boolean prohibited = false;
+            for (DnsRecord dnsRecord : answer) {
+                InetAddress address = address(dnsRecord, type(family));
+                if (address != null && (privateAddresses || AddressFilter.isPublic(address))) {
+                    found.add(address);
+                }
+                prohibited |= address != null;
+                ttlSeconds = Math.min(ttlSeconds, dnsRecord.timeToLive());
+                ReferenceCountUtil.release(dnsRecord);
+            }
+            if (!found.isEmpty()) {
+                book.learned(family, found, clamp(ttlSeconds), System.nanoTime());
+            } else if (prohibited) {
+                fail(GatewayError.ADDRESS_PROHIBITED, "all its " + type(family).name() + " records are private");
+            } else {
+                none();
+            }
+        }
+
+        private void none() {
+            denials.increment();
+            ConnectFailure reason = new ConnectFailure(
+                    GatewayError.DNS_ERROR,
+                    "resolving " + name + ": it has no " + type(family).name() + " record");
+            book.none(family, reason, config.negativeTtl().toNanos(), System.nanoTime());
+        }
+
+        private void fail(GatewayError error, String detail) {
+            failures.increment();
+            ConnectFailure reason = new ConnectFailure(error, "resolving " + name + ": " + detail);
+            book.failed(family, reason, config.retryDelay().toNanos(), System.nanoTime());
         }
     }
 
-    private void fail(AddressBook book, GatewayError error, String name, String detail) {
-        failures.increment();
-        book.failed(new ConnectFailure(error, "resolving " + name + ": " + detail), System.nanoTime());
+    /** Whether the name server answered, and said that there is nothing: NXDOMAIN, or NOERROR without a record. */
+    private static boolean denied(Throwable failure) {
+        DnsErrorCauseException said = cause(failure, DnsErrorCauseException.class);
+        return said != null
+                && (said.getCode().equals(DnsResponseCode.NXDOMAIN)
+                        || said.getCode().equals(DnsResponseCode.NOERROR));
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
     }
 
     private long clamp(long ttlSeconds) {
@@ -108,15 +172,15 @@ final class NameLookup {
         return Math.max(least.toNanos(), Math.min(nanos, most.toNanos()));
     }
 
-    private static @Nullable InetAddress address(DnsRecord dnsRecord) {
-        if (dnsRecord.type().equals(DnsRecordType.A) && dnsRecord instanceof ByteBufHolder holder) {
+    private static @Nullable InetAddress address(DnsRecord dnsRecord, DnsRecordType type) {
+        if (dnsRecord.type().equals(type) && dnsRecord instanceof ByteBufHolder holder) {
             ByteBuf content = holder.content();
             byte[] bytes = new byte[content.readableBytes()];
             content.getBytes(content.readerIndex(), bytes);
             try {
                 return InetAddress.getByAddress(bytes);
             } catch (UnknownHostException e) {
-                throw new IllegalStateException("an A record must have 4 bytes, had " + bytes.length, e);
+                throw new IllegalStateException(type.name() + " records must have 4 or 16 bytes, had " + bytes.length, e);
             }
         }
         return null;
@@ -128,6 +192,11 @@ final class NameLookup {
 
     long failures() {
         return failures.sum();
+    }
+
+    /** Answers that there is no such record. */
+    long denials() {
+        return denials.sum();
     }
 
     void close() {

@@ -50,6 +50,7 @@ final class ProxyMetrics {
         single("egresslab_clients_refused", "Client connections closed at once.", true, sample.clientsRefused());
         single("egresslab_dns_queries", "Names looked up.", true, sample.dnsQueries());
         single("egresslab_dns_failures", "Names looked up without an answer.", true, sample.dnsFailures());
+        single("egresslab_dns_empty", "Answers that there is no such record.", true, sample.dnsEmpty());
         single(
                 "egresslab_log_lines_lost",
                 "Access log lines that could not be written in time.",
@@ -99,6 +100,10 @@ final class ProxyMetrics {
                 "Connections that could not be opened.",
                 "reason",
                 UpstreamSample::openFailures);
+        counter(
+                "egresslab_connects_abandoned",
+                "Attempts broken off because another address was faster.",
+                UpstreamSample::connectsAbandoned);
         byKey(
                 "egresslab_tls_handshakes",
                 "TLS handshakes.",

@@ -20,6 +20,7 @@ import java.util.function.ToLongFunction;
  * @param rejections requests that no upstream was asked for, by status
  * @param dnsQueries names looked up
  * @param dnsFailures of these, those without an answer
+ * @param dnsEmpty of these, those whose answer was that there is no such record
  * @param natPorts ports that each destination is estimated to hold at the NAT gateway, open and recently closed
  * @param natAlarms the destinations of these that come near the gateway's limit
  * @param logLinesLost lines of the access log that could not be written in time
@@ -38,6 +39,7 @@ public record ProxySample(
         Map<Integer, Long> rejections,
         long dnsQueries,
         long dnsFailures,
+        long dnsEmpty,
         Map<String, Integer> natPorts,
         List<String> natAlarms,
         long logLinesLost,

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class UpstreamCounters {
     final LongAdder requests = new LongAdder();
     final LongAdder retries = new LongAdder();
+    final LongAdder connectsAbandoned = new LongAdder();
     final LongAdder handshakesFull = new LongAdder();
     final LongAdder handshakesResumed = new LongAdder();
     final LongAdder bytesSent = new LongAdder();

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param connectionsInUse connections in use now
  * @param connectionsIdle idle connections now
  * @param openFailures connections that could not be opened, by reason
+ * @param connectsAbandoned attempts broken off because another address was faster
  * @param waiting requests waiting for a connection now
  * @param queued requests that had to wait because every connection was busy and no other was allowed
  * @param queueTimeouts of these, those that waited too long
@@ -39,6 +40,7 @@ public record UpstreamSample(
         int connectionsInUse,
         int connectionsIdle,
         Map<String, Long> openFailures,
+        long connectsAbandoned,
         int waiting,
         long queued,
         long queueTimeouts,

@@ -145,13 +145,15 @@ final class UpstreamSet {
                 upstream.addresses().isEmpty() && isAddress(name) ? List.of(name) : upstream.addresses();
         if (!literals.isEmpty()) {
             return AddressBook.fixed(
-                    upstream.port(), literals.stream().map(UpstreamSet::address).toList());
+                    upstream.port(),
+                    upstream.resolve(),
+                    literals.stream().map(UpstreamSet::address).toList());
         }
         return AddressBook.resolved(
                 upstream.port(),
+                upstream.resolve(),
                 names.of(name, upstream.privateAddresses()),
-                resolver.ttlMax().toNanos(),
-                resolver.retryDelay().toNanos());
+                resolver.staleMax().toNanos());
     }
 
     private static boolean isAddress(String name) {

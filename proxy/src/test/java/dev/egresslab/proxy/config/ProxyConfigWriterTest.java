@@ -22,7 +22,8 @@ class ProxyConfigWriterTest {
         transport: io_uring
         drainDelay: 1500ms
         via: {socks5: 127.0.0.1:1080, user: "a: b # c"}
-        resolver: {servers: [127.0.0.1:5353, "[::1]:53"], ttlMin: 500ms, ttlMax: 1m, queryTimeout: 1.5s, retryDelay: 2s}
+        resolver: {servers: [127.0.0.1:5353, "[::1]:53"], ttlMin: 500ms, ttlMax: 1m, queryTimeout: 1.5s, retryDelay: 2s,
+          negativeTtl: 3s, staleMax: 4h}
         nat: {portsPerDestination: 1024, hold: 1m, alarmShare: 0.5}
         clients: {requestLineBytes: 4096, headerBytes: 8192, headerFields: 50, headerTimeout: 5s, idleTimeout: 1s,
           bodyBytes: 5000000000, bodyRate: 0, bodyGrace: 1s, maxConnections: 9, maxPerAddress: 3}
@@ -34,6 +35,7 @@ class ProxyConfigWriterTest {
             tls: {sni: "b.test", verify: false, caPem: "line\\nline \\"quoted\\"", resumption: false}
             pool: {maxConnections: 7, maxIdle: 3, minIdle: 1, idleTimeout: 2s, maxAge: 3s, ageJitter: 0.125, maxRequests: 4}
             resend: idempotency-key
+            resolve: prefer-ipv6
             timeouts: {connect: 1ms, tls: 2s, firstByte: 3s, idle: 4s, total: 5s}
           - {host: b.test, tls: false, addresses: [192.0.2.1, "2001:db8::1"], pool: {queueSize: 1, queueTimeout: 1s}}
         """})

@@ -10,13 +10,28 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers every question with the same A records; with none, it says that the name does not exist. */
+/**
+ * A name server that does what the test says. It answers every question with the same A and AAAA records; for a family without any it says
+ * that there is none, and without any at all that the name does not exist. A family may also be broken (SERVFAIL) or silent.
+ */
 final class NameServer implements AutoCloseable {
+    private static final int AAAA = 28;
+    private static final int NO_ERROR = 0x8580;
+    private static final int SERVER_FAILURE = 0x8582;
+    private static final int NO_SUCH_NAME = 0x8583;
+
     private final DatagramSocket socket;
     private final int ttlSeconds;
     private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger questions6 = new AtomicInteger();
+    private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
+    private final List<DatagramPacket> held = new CopyOnWriteArrayList<>();
     private volatile List<String> addresses;
 
     NameServer(int ttlSeconds, String... addresses) throws IOException {
@@ -30,8 +45,14 @@ final class NameServer implements AutoCloseable {
         return new Endpoint("127.0.0.1", socket.getLocalPort());
     }
 
+    /** Questions for A records. */
     int questions() {
         return questions.get();
+    }
+
+    /** Questions for AAAA records. */
+    int questions6() {
+        return questions6.get();
     }
 
     void answer(String... changed) {
@@ -43,15 +64,41 @@ final class NameServer implements AutoCloseable {
         socket.close();
     }
 
+    /** Answers questions for AAAA records with SERVFAIL. */
+    void break6() {
+        broken.add(AAAA);
+    }
+
+    /** Keeps the answers for a family back until {@link #release}. */
+    void hold(boolean ipv6) {
+        silent.add(ipv6 ? AAAA : 1);
+    }
+
+    /** Sends what was kept back. */
+    void release() throws IOException {
+        silent.clear();
+        for (DatagramPacket answer : held) {
+            socket.send(answer);
+        }
+        held.clear();
+    }
+
     private void serve() {
         byte[] buffer = new byte[1_500];
         while (!socket.isClosed()) {
             DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
             try {
                 socket.receive(packet);
-                byte[] answer = answer(buffer);
-                questions.incrementAndGet();
-                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                int end = endOfQuestion(buffer);
+                int type = buffer[end - 3] & 0xff;
+                byte[] bytes = answer(buffer, end, type);
+                DatagramPacket answer = new DatagramPacket(bytes, bytes.length, packet.getSocketAddress());
+                (type == AAAA ? questions6 : questions).incrementAndGet();
+                if (silent.contains(type)) {
+                    held.add(answer);
+                } else {
+                    socket.send(answer);
+                }
             } catch (SocketException e) {
                 return;
             } catch (IOException e) {
@@ -60,28 +107,37 @@ final class NameServer implements AutoCloseable {
         }
     }
 
-    /** The question's own bytes, then a record for each address, its name a pointer to the question's. */
-    private byte[] answer(byte[] question) throws IOException {
+    private static int endOfQuestion(byte[] question) {
         int end = 12;
         while (question[end] != 0) {
             end += question[end] + 1;
         }
-        end += 5;
-        List<String> now = addresses;
+        return end + 5;
+    }
+
+    /** The question's own bytes, then a record for each address, its name a pointer to the question's. */
+    private byte[] answer(byte[] question, int end, int type) throws IOException {
+        List<byte[]> now = addresses.stream()
+                .map(address -> InetAddress.ofLiteral(address).getAddress())
+                .filter(address -> address.length == (type == AAAA ? 16 : 4))
+                .toList();
+        int code = broken.contains(type) ? SERVER_FAILURE : addresses.isEmpty() ? NO_SUCH_NAME : NO_ERROR;
+        List<byte[]> sent = code == NO_ERROR ? now : List.of();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.write(question, 0, 2);
-        out.writeShort(now.isEmpty() ? 0x8583 : 0x8580);
+        out.writeShort(code);
         out.writeShort(1);
-        out.writeShort(now.size());
+        out.writeShort(sent.size());
         out.writeInt(0);
         out.write(question, 12, end - 12);
-        for (String address : now) {
+        for (byte[] address : sent) {
             out.writeShort(0xc00c);
-            out.writeInt(0x0001_0001);
+            out.writeShort(type);
+            out.writeShort(1);
             out.writeInt(ttlSeconds);
-            out.writeShort(4);
-            out.write(InetAddress.ofLiteral(address).getAddress());
+            out.writeShort(address.length);
+            out.write(address);
         }
         return bytes.toByteArray();
     }

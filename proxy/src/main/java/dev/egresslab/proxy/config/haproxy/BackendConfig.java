@@ -1,5 +1,6 @@
 package dev.egresslab.proxy.config.haproxy;
 
+import dev.egresslab.proxy.config.AddressFamilies;
 import dev.egresslab.proxy.config.Findings;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.Resending;
@@ -53,7 +54,24 @@ public final class BackendConfig {
                 false,
                 pool(pool),
                 timeouts(timeouts),
-                Resending.IDEMPOTENT);
+                Resending.IDEMPOTENT,
+                resolve());
+    }
+
+    /** HAProxy prefers IPv6 unless told otherwise, and tries the other family only when the first has no address. */
+    private AddressFamilies resolve() {
+        Word prefer = lines.server("resolve-prefer");
+        if (prefer == null) {
+            return AddressFamilies.PREFER_IPV4;
+        }
+        return switch (prefer.text()) {
+            case "ipv4" -> AddressFamilies.PREFER_IPV4;
+            case "ipv6" -> AddressFamilies.PREFER_IPV6;
+            default -> {
+                invalid(prefer, "resolve-prefer must be ipv4 or ipv6, was '" + prefer.text() + "'");
+                yield AddressFamilies.PREFER_IPV4;
+            }
+        };
     }
 
     /** The addresses of all server lines. */

@@ -41,14 +41,7 @@ public final class ResolversConfig {
         }
         ResolverConfig base = ResolverConfig.DEFAULT.withServers(section.system() ? List.of() : servers);
         Directive timeout = section.queryTimeout();
-        return timeout == null
-                ? base
-                : new ResolverConfig(
-                        base.servers(),
-                        base.ttlMin(),
-                        base.ttlMax(),
-                        queryTimeout(timeout, findings),
-                        base.retryDelay());
+        return timeout == null ? base : base.withQueryTimeout(queryTimeout(timeout, findings));
     }
 
     private static Duration queryTimeout(Directive line, Findings findings) {

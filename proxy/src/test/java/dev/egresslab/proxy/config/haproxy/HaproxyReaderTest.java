@@ -53,7 +53,7 @@ class HaproxyReaderTest {
           http-request disable-l7-retry if !METH_GET
           timeout queue 750ms
           server-template edge 4 edge.example.net:443 ssl verify required ca-file @system-ca sni str(edge.example.net) \
-        resolvers run init-addr none maxconn 25 pool-max-conn 20 pool-purge-delay 30s max-reuse 99
+        resolvers run resolve-prefer ipv6 init-addr none maxconn 25 pool-max-conn 20 pool-purge-delay 30s max-reuse 99
 
         backend plain.example.com
           http-reuse always
@@ -73,6 +73,7 @@ class HaproxyReaderTest {
           - host: api.example.com
             name: edge.example.net
             tls: {sni: edge.example.net}
+            resolve: prefer-ipv6
             pool: {maxConnections: 100, maxIdle: 80, idleTimeout: 30s, maxRequests: 100, queueTimeout: 750ms}
           - host: plain.example.com
             port: 8080
