@@ -213,8 +213,7 @@ public final class ProxyConfigReader {
         Duration negativeTtl = section.duration("negativeTtl", base.negativeTtl());
         Duration staleMax = section.duration("staleMax", base.staleMax());
         return section.done(
-                () -> new ResolverConfig(
-                        servers, ttlMin, ttlMax, queryTimeout, retryDelay, negativeTtl, staleMax),
+                () -> new ResolverConfig(servers, ttlMin, ttlMax, queryTimeout, retryDelay, negativeTtl, staleMax),
                 base);
     }
 

@@ -79,8 +79,7 @@ public record UpstreamConfig(
 
     /** The same at fixed addresses. */
     public UpstreamConfig withAddresses(List<String> changed) {
-        return new UpstreamConfig(
-                host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve);
+        return new UpstreamConfig(host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve);
     }
 
     /** The same with resolved addresses allowed to be private. */
@@ -96,19 +95,16 @@ public record UpstreamConfig(
 
     /** The same with other timeouts. */
     public UpstreamConfig withTimeouts(TimeoutConfig changed) {
-        return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve);
     }
 
     /** The same with other requests that may be sent again. */
     public UpstreamConfig withResend(Resending changed) {
-        return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve);
     }
 
     /** The same with other addresses used, or tried first. */
     public UpstreamConfig withResolve(AddressFamilies changed) {
-        return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed);
     }
 }

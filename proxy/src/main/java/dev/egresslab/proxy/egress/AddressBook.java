@@ -68,6 +68,7 @@ final class AddressBook {
     private final Family preferred;
     /** The preferred family first, which is also asked for first (RFC 8305 section 3). */
     private final Map<Family, NameRecords> records = new LinkedHashMap<>();
+
     private final List<Waiting> waiting = new ArrayList<>();
     private long delayEndsNanos;
     private boolean delaying;
@@ -205,7 +206,9 @@ final class AddressBook {
 
     private boolean otherIsThere(long nowNanos) {
         NameRecords second = records.get(other());
-        return second != null && second.settled(nowNanos) && !second.addresses(nowNanos).isEmpty();
+        return second != null
+                && second.settled(nowNanos)
+                && !second.addresses(nowNanos).isEmpty();
     }
 
     /** What can be told now; null when it is to be waited for. */
@@ -242,7 +245,8 @@ final class AddressBook {
         return records.values().stream()
                 .map(NameRecords::failure)
                 .filter(Objects::nonNull)
-                .max((a, b) -> Boolean.compare(a.error() != GatewayError.DNS_ERROR, b.error() != GatewayError.DNS_ERROR))
+                .max((a, b) ->
+                        Boolean.compare(a.error() != GatewayError.DNS_ERROR, b.error() != GatewayError.DNS_ERROR))
                 .orElseThrow(() -> new IllegalStateException("a family without an address must say why"));
     }
 

@@ -180,7 +180,8 @@ final class NameLookup {
             try {
                 return InetAddress.getByAddress(bytes);
             } catch (UnknownHostException e) {
-                throw new IllegalStateException(type.name() + " records must have 4 or 16 bytes, had " + bytes.length, e);
+                throw new IllegalStateException(
+                        type.name() + " records must have 4 or 16 bytes, had " + bytes.length, e);
             }
         }
         return null;

@@ -220,8 +220,13 @@ class AddressBookTest {
         book = book(AddressFamilies.IPV4);
         List<String> firsts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            book.next(0, answer -> firsts.add(
-                    ((Answer.Found) answer).addresses().getFirst().getAddress().getHostAddress()));
+            book.next(
+                    0,
+                    answer -> firsts.add(((Answer.Found) answer)
+                            .addresses()
+                            .getFirst()
+                            .getAddress()
+                            .getHostAddress()));
         }
         assertThat(asked).containsExactly("IPV4");
         learned(IPV4, 1, 1_000, "1.1.1.1", "1.1.1.2");

@@ -69,12 +69,15 @@ class HappyEyeballsTest {
 
     @Test
     void refusedFamilyMakesWayForTheOtherAtOnce() throws Exception {
-        try (ScriptedOrigin six = ipv6();
-                ScriptedOrigin four = ScriptedOrigin.plain("127.0.0.1", six.port());
+        int port;
+        try (ScriptedOrigin six = ipv6()) {
+            port = six.port();
+        }
+        // Nobody listens on ::1 any more.
+        try (ScriptedOrigin four = ScriptedOrigin.plain("127.0.0.1", port);
                 NameServer names = new NameServer(60, "127.0.0.1", "::1");
-                EgressProxy proxy = EgressProxy.start(resolving(names, six.port(), AddressFamilies.PREFER_IPV6));
+                EgressProxy proxy = EgressProxy.start(resolving(names, port, AddressFamilies.PREFER_IPV6));
                 Wireline client = client(proxy)) {
-            six.close();
             client.send(get("a.test"));
             served(client, four);
             assertThat(sample(proxy).connectsAbandoned()).isZero();
@@ -114,10 +117,9 @@ class HappyEyeballsTest {
     @Test
     void slowAddressIsOvertakenByTheNextClosedByResetAndNothingIsSentTwice() throws Exception {
         try (ScriptedOrigin relay = ScriptedOrigin.plain();
-                EgressProxy proxy = EgressProxy.start(
-                        Proxies.config(UpstreamConfig.http("a.test", 80)
-                                        .withAddresses(List.of("192.0.2.1", "192.0.2.2")))
-                                .withVia(new SocksConfig(new Endpoint("127.0.0.1", relay.port()), null)));
+                EgressProxy proxy = EgressProxy.start(Proxies.config(
+                                UpstreamConfig.http("a.test", 80).withAddresses(List.of("192.0.2.1", "192.0.2.2")))
+                        .withVia(new SocksConfig(new Endpoint("127.0.0.1", relay.port()), null)));
                 Wireline client = client(proxy)) {
             client.send(get("a.test"));
             // The relay takes its time with the first address ...
@@ -158,7 +160,8 @@ class HappyEyeballsTest {
             old.send(ok("1"));
             assertThat(client.message()).isEqualTo(ok("1"));
             eventuallyIdle(proxy, 1);
-            // The name moves to another address, and everybody has heard of it: whoever needs a second connection is led there ...
+            // The name moves to another address, and everybody has heard of it: whoever needs a second connection is
+            // led there ...
             names.answer("127.0.0.1");
             client.send(get("a.test"));
             assertThat(old.head()).isEqualTo(get("a.test"));
@@ -185,16 +188,14 @@ class HappyEyeballsTest {
         try (ScriptedOrigin four = ScriptedOrigin.plain();
                 NameServer names = new NameServer(60, "127.0.0.1", "2600::1")) {
             names.break6();
-            try (EgressProxy proxy =
-                            EgressProxy.start(resolving(names, four.port(), AddressFamilies.PREFER_IPV6));
+            try (EgressProxy proxy = EgressProxy.start(resolving(names, four.port(), AddressFamilies.PREFER_IPV6));
                     Wireline client = client(proxy)) {
                 client.send(get("a.test"));
                 served(client, four);
                 eventually("the failure is counted", () -> proxy.sample().dnsFailures() == 1);
             }
             names.hold(true);
-            try (EgressProxy proxy =
-                            EgressProxy.start(resolving(names, four.port(), AddressFamilies.PREFER_IPV6));
+            try (EgressProxy proxy = EgressProxy.start(resolving(names, four.port(), AddressFamilies.PREFER_IPV6));
                     Wireline client = client(proxy)) {
                 client.send(get("a.test"));
                 served(client, four);
@@ -208,8 +209,7 @@ class HappyEyeballsTest {
                 ScriptedOrigin four = ScriptedOrigin.plain("127.0.0.1", six.port());
                 NameServer names = new NameServer(60, "127.0.0.1", "::1")) {
             names.hold(true);
-            try (EgressProxy proxy =
-                            EgressProxy.start(resolving(names, six.port(), AddressFamilies.PREFER_IPV6));
+            try (EgressProxy proxy = EgressProxy.start(resolving(names, six.port(), AddressFamilies.PREFER_IPV6));
                     Wireline one = client(proxy);
                     Wireline two = client(proxy)) {
                 one.send(get("a.test"));
