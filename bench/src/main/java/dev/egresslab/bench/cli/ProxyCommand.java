@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "proxy",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the pooling egress proxy alone until interrupted; then it drains.",
+            "Run the pooling egress proxy alone until SIGTERM or Ctrl-C; then it drains. A second one ends it at once.",
             "Its configuration is a file or a folder, in its own YAML or as Kubernetes objects: Services of type"
                     + " ExternalName and Ingresses with haproxy.org annotations.",
             "SIGHUP, or POST /reload on the admin port, reads it again: pools that are the same are kept, and a"
@@ -74,18 +76,37 @@ final class ProxyCommand implements Callable<Integer> {
         ProxyConfig config = config(files);
         PrintWriter out = spec.commandLine().getOut();
         try (EgressProxy proxy = EgressProxy.start(config)) {
-            out.println("listening on " + Addresses.text(proxy.listenAddress()) + " by "
-                    + proxy.sample().transport() + ", Ctrl-C drains and ends");
+            EndSignals signals = EndSignals.listen();
+            told(config, proxy).forEach(out::println);
             out.flush();
             proxy.reloadsFrom(
                     () -> ProxyFiles.load(files, listener(spec, listen)).check().orThrow());
             Signals.register("HUP", () -> reload(proxy));
-            Foreground.untilInterrupted(() -> {});
-            proxy.drain(drainLimit);
+            signals.await();
+            out.println("draining; a second signal ends at once");
+            out.flush();
+            boolean quiet = proxy.drain(drainLimit);
+            out.println(quiet ? "drained" : "ended with requests under way: they took longer than --drain-limit");
+            out.flush();
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
         }
         return ExitCode.OK;
+    }
+
+    private static List<String> told(ProxyConfig config, EgressProxy proxy) {
+        List<String> listeners = new ArrayList<>();
+        for (int i = 0; i < config.listeners().size(); i++) {
+            String tls = config.listeners().get(i).tls() == null ? "" : " (TLS)";
+            listeners.add(Addresses.text(proxy.listenAddresses().get(i)) + tls);
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("listening on " + String.join(", ", listeners) + " by "
+                + proxy.sample().transport() + ", Ctrl-C drains and ends");
+        if (proxy.adminAddress() != null) {
+            lines.add("admin pages on " + Addresses.text(proxy.adminAddress()));
+        }
+        return lines;
     }
 
     private void reload(EgressProxy proxy) {

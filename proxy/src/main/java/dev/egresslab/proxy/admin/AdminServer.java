@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * {@code /livez}, {@code /readyz}, {@code /metrics} and {@code /explain}, read only, plain text; and {@code POST /reload}, which takes no
+ * {@code /livez}, {@code /readyz}, {@code /startupz}, {@code /metrics} and {@code /explain}, read only, plain text; and {@code POST /reload}, which takes no
  * content: it reads again what the proxy was started with. The JDK's own small HTTP server, on threads of its own: a page must answer when
  * the event loops do not.
  */
@@ -55,10 +55,12 @@ public final class AdminServer implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/livez" -> probe(exchange, view.live(), "live", "an event loop has not answered within a second");
                 case "/readyz" -> probe(exchange, view.ready(), "ready", "draining, or not started yet");
+                case "/startupz" -> probe(exchange, view.started(), "started", "pools are not warm yet");
                 case "/metrics" -> answer(exchange, 200, MetricsText.CONTENT_TYPE, MetricsText.write(view.metrics()));
                 case "/explain" -> text(exchange, 200, view.explain());
                 case "/reload" -> reload(exchange);
-                default -> text(exchange, 404, "There are /livez, /readyz, /metrics, /explain and POST /reload.\n");
+                default ->
+                    text(exchange, 404, "There are /livez, /readyz, /startupz, /metrics, /explain and POST /reload.\n");
             }
         }
     }

@@ -10,6 +10,9 @@ public interface AdminView {
     /** Whether the listeners are bound and it is not draining; never a matter of its upstreams' health. */
     boolean ready();
 
+    /** Whether its pools have been warm once; an origin that cannot be reached does not hold that up. */
+    boolean started();
+
     /** All metrics now. */
     List<MetricFamily> metrics();
 

@@ -39,6 +39,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final long LINGER_NANOS = 2_000_000_000L;
 
+    /** What a client that was accepted while the listeners closed has for saying what it wants. */
+    private static final long LAST_MOMENT_NANOS = 1_000_000_000L;
+
     private final Clients clients;
     private final ClientLimits limits;
     private final RequestReader reader;
@@ -73,7 +76,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel = (SocketChannel) ctx.channel();
         if (clients.opened(this, ctx.channel())) {
             clients.deadlines(ctx.channel()).add(deadline);
-            deadlineIn(limits.idleTimeout().toNanos());
+            deadlineIn(
+                    clients.draining()
+                            ? LAST_MOMENT_NANOS
+                            : limits.idleTimeout().toNanos());
             intake.begin(ctx.channel());
         } else {
             state = State.CLOSED;
@@ -363,6 +369,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void drain() {
         if (state == State.HEAD && reader.atStart()) {
             state = State.CLOSED;
+            Closing.gently(channel());
+        }
+    }
+
+    /** Ends what is under way: by an answer when none has begun, else by a reset. */
+    void breakOff() {
+        if (exchange != null) {
+            exchange.breakOff();
+        } else if (state == State.HEAD) {
+            state = State.CLOSED;
+            Closing.gently(channel());
+        }
+    }
+
+    /** Ends the connection now; an answer that is not whole so that the client can tell. */
+    void cut() {
+        boolean within = exchange != null || state == State.LINGER;
+        abandon();
+        state = State.CLOSED;
+        if (within) {
+            Closing.byReset(channel());
+        } else {
             Closing.gently(channel());
         }
     }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,33 @@ final class Clients {
         open.forEach((client, channel) -> channel.eventLoop().execute(client::drain));
     }
 
+    /**
+     * Waits until no client is left.
+     *
+     * @return false when some are at that time
+     */
+    boolean awaitNone(long endNanos) throws InterruptedException {
+        for (Set<Channel> left = Set.copyOf(open.values()); !left.isEmpty(); left = Set.copyOf(open.values())) {
+            for (Channel channel : left) {
+                long nanos = endNanos - System.nanoTime();
+                if (!channel.closeFuture().await(Math.max(0, nanos), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Ends every exchange: by an answer where none has begun, else by a reset. */
+    void breakOff() {
+        open.forEach((client, channel) -> channel.eventLoop().execute(client::breakOff));
+    }
+
+    /** Ends every connection at once. */
+    void cut() {
+        open.forEach((client, channel) -> channel.eventLoop().execute(client::cut));
+    }
+
     /** Client connections open now. */
     int open() {
         return count.get();
@@ -111,9 +139,5 @@ final class Clients {
         Map<Integer, Long> byStatus = new TreeMap<>();
         rejections.forEach((status, number) -> byStatus.put(status, number.sum()));
         return byStatus;
-    }
-
-    Set<Channel> channels() {
-        return Set.copyOf(open.values());
     }
 }

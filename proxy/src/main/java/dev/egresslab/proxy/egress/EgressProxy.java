@@ -7,7 +7,6 @@ import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.pool.PoolCounters;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
@@ -27,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 public final class EgressProxy implements AutoCloseable {
+    /** For what is left at the end to be told, and to close. */
+    private static final long END_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private volatile ProxyConfig config;
     private final Carrier carrier;
     private final EventLoopGroup loops;
@@ -53,6 +56,7 @@ public final class EgressProxy implements AutoCloseable {
     private final @Nullable AccessLog accessLog;
     private @Nullable AdminServer admin;
     private volatile boolean ready;
+    private volatile boolean warm;
     private volatile boolean lastReloadApplied = true;
     private volatile Reload.@Nullable Source source;
     private boolean closed;
@@ -115,6 +119,11 @@ public final class EgressProxy implements AutoCloseable {
             }
 
             @Override
+            public boolean started() {
+                return EgressProxy.this.started();
+            }
+
+            @Override
             public List<MetricFamily> metrics() {
                 List<MetricFamily> families = new ArrayList<>(ProxyMetrics.of(sample()));
                 families.addAll(ProxyMetrics.ofReloads(reloads.sum(), reloadsRefused.sum(), lastReloadApplied));
@@ -134,6 +143,16 @@ public final class EgressProxy implements AutoCloseable {
                 return new Answer(reload.applied() ? 200 : 422, reload.text() + "\n");
             }
         };
+    }
+
+    /** Whether the pools have been warm once: each has opened, or tried to open, what it is to keep ready. */
+    boolean started() {
+        warm = warm || (ready && upstreams.current().values().stream().allMatch(Upstream::warm));
+        return warm;
+    }
+
+    EventLoopGroup loops() {
+        return loops;
     }
 
     private boolean loopsAnswer() {
@@ -282,37 +301,39 @@ public final class EgressProxy implements AutoCloseable {
 
     /**
      * Shuts down without breaking anything off: says that it is not ready, goes on for the configured delay so that load balancers hear of it,
-     * stops accepting, lets every request under way end, and closes.
+     * stops accepting, lets every request under way end, each with its connection's last answer, and closes.
      *
-     * @param limit how long requests may take; what is not over then is broken off
+     * @param limit how long requests may take; what is not over then is broken off, with an answer where none has begun
      * @return whether every request ended by itself
      */
     public boolean drain(Duration limit) throws InterruptedException {
+        return drain(limit, delay -> {
+            // Nothing ever counts this latch down: waiting for it is a pause that an interrupt ends.
+            if (!delay.isZero() && new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("nobody counts down");
+            }
+        });
+    }
+
+    /** How the drain delay passes. */
+    @FunctionalInterface
+    interface Pause {
+        /** Returns when it is over. */
+        void pass(Duration delay) throws InterruptedException;
+    }
+
+    boolean drain(Duration limit, Pause pause) throws InterruptedException {
         ready = false;
-        pause(config.drainDelay());
+        pause.pass(config.drainDelay());
         listeners.close();
         clients.drain();
-        long end = System.nanoTime() + limit.toNanos();
-        boolean quiet = awaitClosed(clients.channels(), end);
+        boolean quiet = clients.awaitNone(System.nanoTime() + limit.toNanos());
+        if (!quiet) {
+            clients.breakOff();
+            clients.awaitNone(System.nanoTime() + END_NANOS);
+        }
         close();
         return quiet;
-    }
-
-    /** Nothing ever counts this latch down: waiting for it is a pause that an interrupt ends. */
-    private static void pause(Duration delay) throws InterruptedException {
-        if (!delay.isZero() && new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException("nobody counts down");
-        }
-    }
-
-    private static boolean awaitClosed(Iterable<Channel> channels, long endNanos) throws InterruptedException {
-        for (Channel channel : channels) {
-            long left = endNanos - System.nanoTime();
-            if (!channel.closeFuture().await(Math.max(0, left), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Breaks off whatever is under way and ends. Of no effect a second time. */
@@ -325,11 +346,9 @@ public final class EgressProxy implements AutoCloseable {
         ready = false;
         watcher.shutdownNow();
         listeners.close();
-        clients.channels().forEach(channel -> {
-            Closing.gently(channel);
-            channel.closeFuture().awaitUninterruptibly();
-        });
+        clients.cut();
         upstreams.current().values().forEach(Upstream::drain);
+        awaitSockets();
         names.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         upstreams.close();
@@ -338,6 +357,14 @@ public final class EgressProxy implements AutoCloseable {
         }
         if (accessLog != null) {
             accessLog.close();
+        }
+    }
+
+    /** Gives sockets a moment to close: an event loop that ends with some of them complains of each. */
+    private void awaitSockets() {
+        long end = System.nanoTime() + END_NANOS;
+        while ((clients.open() > 0 || nat.open() > 0) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

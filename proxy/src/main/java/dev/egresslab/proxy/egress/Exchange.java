@@ -295,6 +295,12 @@ final class Exchange implements AnswerRelay.Sink {
                 waiting ? "no connection came free in time" : "the origin was silent for too long");
     }
 
+    /** The proxy ends and cannot wait any longer. The origin may have done what was asked. */
+    void breakOff() {
+        leave(DiscardReason.CLIENT_GONE);
+        failed(GatewayError.DRAINING, "the proxy has ended before the answer came");
+    }
+
     /** The client is gone, or has broken the rules: nobody waits for the answer. */
     void abandon() {
         if (!over) {

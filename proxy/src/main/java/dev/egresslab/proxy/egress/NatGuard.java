@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Estimates the ports that each destination holds at the NAT gateway, and names those that come near its limit. Thread safe. */
 final class NatGuard {
     private final NatConfig config;
     private final Map<InetSocketAddress, PortsEstimate> destinations = new ConcurrentHashMap<>();
+
+    private final LongAdder open = new LongAdder();
 
     NatGuard(NatConfig config) {
         this.config = config;
@@ -23,6 +26,7 @@ final class NatGuard {
         synchronized (estimate) {
             estimate.opened();
         }
+        open.increment();
     }
 
     void closed(InetSocketAddress destination) {
@@ -30,6 +34,12 @@ final class NatGuard {
         synchronized (estimate) {
             estimate.closed(System.nanoTime());
         }
+        open.decrement();
+    }
+
+    /** Connections open now, to all destinations. */
+    int open() {
+        return open.intValue();
     }
 
     private PortsEstimate estimate(InetSocketAddress destination) {

@@ -135,6 +135,15 @@ final class Upstream {
         }
     }
 
+    /** Whether it has opened, or tried to open, as many connections as are to be kept ready. */
+    boolean warm() {
+        PoolCounters now = poolCounters();
+        long failed = counters.openFailures().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return now.opened() + failed >= config.pool().minIdle();
+    }
+
     /** Connections in use now. */
     int inUse() {
         synchronized (pool) {

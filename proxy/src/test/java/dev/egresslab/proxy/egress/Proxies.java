@@ -6,6 +6,7 @@ import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,15 @@ final class Proxies {
 
     static String ok(String body) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /** Whether nobody listens there. */
+    static boolean refuses(InetSocketAddress address) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            return !socket.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Waits for something that another thread brings about. */

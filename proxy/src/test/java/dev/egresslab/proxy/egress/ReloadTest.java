@@ -191,7 +191,7 @@ class ReloadTest {
                         .isTrue();
                 assertThat(proxy.listenAddress().getPort()).isEqualTo(added.port());
                 try (Wireline late = client(proxy)) {
-                    eventually("the old one is gone", () -> refuses(before));
+                    eventually("the old one is gone", () -> Proxies.refuses(before));
                     // Whichever way a client came, the connection is shared.
                     late.send(get("a.test"));
                     answer(upstream, late, "a.test");
@@ -199,14 +199,6 @@ class ReloadTest {
                     answer(upstream, early, "a.test");
                 }
             }
-        }
-    }
-
-    private static boolean refuses(InetSocketAddress address) {
-        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-            return !socket.isConnected();
-        } catch (IOException e) {
-            return true;
         }
     }
 
