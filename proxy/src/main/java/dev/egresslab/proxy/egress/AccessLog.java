@@ -30,7 +30,7 @@ final class AccessLog implements AutoCloseable {
      */
     private static final long GATHER_NANOS = 20_000_000;
 
-    private record Line(Instant at, @Nullable ExchangeRecord exchange) {}
+    private record Line(long atNanos, @Nullable ExchangeRecord exchange) {}
 
     private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder lost = new LongAdder();
@@ -38,6 +38,11 @@ final class AccessLog implements AutoCloseable {
     private final Format format;
     private final boolean countsConnections;
     private final Thread writer;
+
+    /** The same instant by both clocks, taken anew for each gathering. Belongs to the writer. */
+    private Instant now = Instant.now();
+
+    private long nowNanos = System.nanoTime();
 
     /** How a line looks. */
     interface Format {
@@ -66,8 +71,9 @@ final class AccessLog implements AutoCloseable {
         this.writer = Thread.ofPlatform().daemon().name("access-log").start(this::write);
     }
 
-    void add(ExchangeRecord exchange) {
-        if (!lines.offer(new Line(Instant.now(), exchange))) {
+    /** @param atNanos when it ended, by {@link System#nanoTime}: the time of day is the writer's to find out */
+    void add(ExchangeRecord exchange, long atNanos) {
+        if (!lines.offer(new Line(atNanos, exchange))) {
             lost.increment();
         }
     }
@@ -84,7 +90,7 @@ final class AccessLog implements AutoCloseable {
     private void write() {
         try (out) {
             for (Line line = lines.take(); line.exchange() != null; line = next()) {
-                format.write(line.at(), line.exchange(), out);
+                format.write(now.plusNanos(line.atNanos() - nowNanos), line.exchange(), out);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,6 +104,8 @@ final class AccessLog implements AutoCloseable {
         if (line == null) {
             out.flush();
             LockSupport.parkNanos(GATHER_NANOS);
+            now = Instant.now();
+            nowNanos = System.nanoTime();
             line = lines.take();
         }
         return line;
@@ -107,7 +115,7 @@ final class AccessLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lines.put(new Line(Instant.EPOCH, null));
+            lines.put(new Line(0, null));
             writer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -19,6 +19,7 @@ import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 
 /**
  * What moves the bytes, and its channel types.
@@ -46,6 +47,12 @@ record Carrier(
         // state each time. Read when Netty's class is first used; whoever sets it otherwise is heeded.
         if (System.getProperty(POLL_FOR_MANY) == null) {
             System.setProperty(POLL_FOR_MANY, "false");
+        }
+        // Netty records who touched one buffer in 128, with a stack trace, to find leaks; the tests look at every
+        // buffer.
+        if (System.getProperty("io.netty.leakDetection.level") == null
+                && System.getProperty("io.netty.leakDetectionLevel") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         }
     }
 

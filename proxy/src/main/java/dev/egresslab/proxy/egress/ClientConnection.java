@@ -146,8 +146,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private boolean readHead(ByteBuf in) {
         if (reader.atStart() && in.isReadable()) {
-            deadlineIn(limits.headerTimeout().toNanos());
-            headBeganNanos = clients.accessLog == null ? 0 : System.nanoTime();
+            headBeganNanos = System.nanoTime();
+            deadline.deadlineNanos = headBeganNanos + limits.headerTimeout().toNanos();
         }
         if (!reader.readHead(in)) {
             return false;
@@ -186,7 +186,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 out,
                 whole,
                 clients.accessLog,
-                clients.accessLog == null ? 0 : System.nanoTime() - headBeganNanos);
+                headBeganNanos);
         exchange.start();
     }
 
@@ -195,7 +195,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         clients.rejected(status);
         AccessLog log = clients.accessLog;
         if (log != null) {
-            log.add(ExchangeRecord.refused(address(), method, target, error, status, detail, clients.open()));
+            log.add(
+                    ExchangeRecord.refused(address(), method, target, error, status, detail, clients.open()),
+                    System.nanoTime());
         }
     }
 

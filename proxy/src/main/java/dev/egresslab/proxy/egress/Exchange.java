@@ -8,6 +8,7 @@ import dev.egresslab.proxy.pool.FailReason;
 import dev.egresslab.proxy.pool.PoolTicket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class Exchange implements AnswerRelay.Sink {
     /**
      * @param request the head for the upstream, with the body behind it when that is here and small; owned by the exchange
      * @param whole whether the request is complete with it, and can be sent again
-     * @param headNanos how long its head took to come
+     * @param headBeganNanos when its head's first byte came
      */
     Exchange(
             ClientConnection client,
@@ -64,8 +65,7 @@ final class Exchange implements AnswerRelay.Sink {
             ByteBuf request,
             boolean whole,
             @Nullable AccessLog log,
-            long headNanos) {
-        this.headNanos = headNanos;
+            long headBeganNanos) {
         this.log = log;
         this.target = log == null ? "" : head.target();
         this.client = client;
@@ -79,6 +79,7 @@ final class Exchange implements AnswerRelay.Sink {
         this.repeatable = repeatable(head);
         this.requestComplete = whole;
         this.startedNanos = System.nanoTime();
+        this.headNanos = startedNanos - headBeganNanos;
     }
 
     private boolean repeatable(RequestHead head) {
@@ -96,18 +97,29 @@ final class Exchange implements AnswerRelay.Sink {
     }
 
     private void acquire(boolean fresh) {
-        deadline(upstream.config.timeouts().total().toNanos());
+        client.deadline(totalDeadlineNanos());
         PoolTicket<Exchange> asked = upstream.acquire(this, fresh);
         if (asked.waiting()) {
             ticket = asked;
         }
     }
 
+    /** How long the next sign of life may take: of the client while its request is not whole, then of the origin. */
+    private Duration untilAnswer() {
+        return requestComplete
+                ? upstream.config.timeouts().firstByte()
+                : upstream.config.timeouts().idle();
+    }
+
     /** Sets the deadline of the next step, which is never later than the whole exchange's. */
-    private void deadline(long fromNowNanos) {
-        long total = startedNanos + upstream.config.timeouts().total().toNanos();
-        long step = System.nanoTime() + fromNowNanos;
-        client.deadline(step - total < 0 ? step : total);
+    private void deadline(long nowNanos, Duration step) {
+        long total = totalDeadlineNanos();
+        long due = nowNanos + step.toNanos();
+        client.deadline(due - total < 0 ? due : total);
+    }
+
+    private long totalDeadlineNanos() {
+        return startedNanos + upstream.config.timeouts().total().toNanos();
     }
 
     boolean toHead() {
@@ -147,11 +159,8 @@ final class Exchange implements AnswerRelay.Sink {
         carrier = served;
         this.reused = reused;
         waitNanos += waitedNanos;
-        servedNanos = log == null ? 0 : System.nanoTime();
-        deadline(
-                requestComplete
-                        ? upstream.config.timeouts().firstByte().toNanos()
-                        : upstream.config.timeouts().idle().toNanos());
+        servedNanos = System.nanoTime();
+        deadline(servedNanos, untilAnswer());
         served.begin(this, request.retainedDuplicate(), whole);
         if (!whole && connection == served) {
             client.sendBody();
@@ -192,10 +201,7 @@ final class Exchange implements AnswerRelay.Sink {
         bodyLeft = true;
         requestComplete = last;
         if (!answerBegun) {
-            deadline(
-                    last
-                            ? upstream.config.timeouts().firstByte().toNanos()
-                            : upstream.config.timeouts().idle().toNanos());
+            deadline(System.nanoTime(), untilAnswer());
         }
         current.send(this, piece, last);
     }
@@ -215,7 +221,7 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         answerBegun = true;
-        answerNanos = log == null ? -1 : System.nanoTime() - servedNanos;
+        answerNanos = System.nanoTime() - servedNanos;
         status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
@@ -229,7 +235,7 @@ final class Exchange implements AnswerRelay.Sink {
         } else if (over) {
             bytes.release();
         } else {
-            deadline(upstream.config.timeouts().idle().toNanos());
+            deadline(System.nanoTime(), upstream.config.timeouts().idle());
             answerBytes += bytes.readableBytes();
             client.write(bytes);
             if (!client.writable() && connection != null) {
@@ -261,7 +267,7 @@ final class Exchange implements AnswerRelay.Sink {
     /** The client can take more. */
     void clientWritable() {
         if (connection != null) {
-            deadline(upstream.config.timeouts().idle().toNanos());
+            deadline(System.nanoTime(), upstream.config.timeouts().idle());
             connection.reading(this, true);
         }
     }
@@ -342,7 +348,8 @@ final class Exchange implements AnswerRelay.Sink {
             upstream.counters.answeredLocally(error);
         }
         if (log != null) {
-            log.add(new ExchangeRecord(
+            long now = System.nanoTime();
+            ExchangeRecord line = new ExchangeRecord(
                     client.address(),
                     toHttp10,
                     method,
@@ -358,10 +365,11 @@ final class Exchange implements AnswerRelay.Sink {
                     headNanos,
                     waitNanos,
                     answerNanos,
-                    System.nanoTime() - startedNanos,
+                    now - startedNanos,
                     answerBytes,
                     client.siblings(),
-                    log.countsConnections() ? upstream.inUse() : 0));
+                    log.countsConnections() ? upstream.inUse() : 0);
+            log.add(line, now);
         }
     }
 }

@@ -22,21 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class HaproxyLines implements AccessLog.Format {
     private static final String FRONTEND = "egresslab";
 
-    private final DateTimeFormatter date;
+    private final SecondText date;
 
     HaproxyLines(ZoneId zone) {
-        this.date = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ENGLISH)
-                .withZone(zone);
+        this.date = new SecondText(DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss", Locale.ENGLISH)
+                .withZone(zone));
     }
 
     @Override
     public void write(Instant at, ExchangeRecord e, Writer out) throws IOException {
         long allNanos = e.headNanos() + e.totalNanos();
-        StringBuilder line = new StringBuilder(200)
-                .append(endpoint(e.client()))
-                .append(" [")
-                .append(date.format(at.minusNanos(allNanos)))
-                .append("] ")
+        StringBuilder line = new StringBuilder(200).append(endpoint(e.client())).append(" [");
+        date.append(at.minusNanos(allNanos), 3, line);
+        line.append("] ")
                 .append(FRONTEND)
                 .append(' ')
                 .append(e.host() == null ? FRONTEND : e.host())

@@ -64,7 +64,7 @@ class MemoryTest {
         Wave last = waves.getLast();
         assertThat(last.heapBytes()).isLessThan(1.25 * second.heapBytes());
         assertThat(last.closed().heapBytes())
-                .isLessThan((long) (1.1 * second.closed().heapBytes()));
+                .isLessThan((long) (1.25 * second.closed().heapBytes()));
         assertThat(last.directBytes()).isLessThan(1.25 * second.directBytes());
         assertThat(last.closed().directBytes())
                 .isLessThan((long) (1.25 * second.closed().directBytes()));
