@@ -127,6 +127,7 @@ final class GatewayCommand implements Callable<Integer> {
                 rtt.toNanos(),
                 period.toNanos(),
                 listen,
+                List.of(),
                 new LinkedHashMap<>(destinations),
                 /* seed= */ 1);
     }

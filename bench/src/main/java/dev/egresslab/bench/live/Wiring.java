@@ -83,6 +83,7 @@ final class Wiring {
                 spec.rtt().toNanos(),
                 spec.period().toNanos(),
                 LOOPBACK + ":0",
+                List.of(),
                 destinations,
                 scenario.seed() + index);
     }

@@ -56,6 +56,7 @@ final class Bed implements AutoCloseable {
                 Duration.ofMillis(4).toNanos(),
                 Duration.ofSeconds(1).toNanos(),
                 "127.0.0.1:0",
+                List.of(),
                 destinations,
                 1));
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * socket stays open, and each time asks for a port anew. A client that closes its socket, even by half, has given up; what answers it still
  * gets is a reset, as a kernel sends for a SYN-ACK to a socket that is gone.
  *
+ * <p>A client of a {@link FixedListener} says its CONNECT by connecting, and hears the answer as {@link Answers} says.
+ *
  * <p>What a client sends behind its CONNECT is kept until the answer, up to {@link Leg#UNDERWAY_MAX}. A SYN that took a port is not sent
  * again: the origin is on this machine and answers, or the kernel repeats it.
  */
@@ -48,7 +50,7 @@ final class Attempt implements Side.Listener, DelayLine.End, Ports.User {
     private final GatewayLoop gateway;
     private final Ports ports;
     private final Side inside;
-    private final SocksHandshake.Connect request;
+    private final Answers answers;
     private final GatewayLoop.Route route;
     private final int client;
 
@@ -62,11 +64,11 @@ final class Attempt implements Side.Listener, DelayLine.End, Ports.User {
     private List<ByteBuf> early = List.of();
     private int earlyBytes;
 
-    Attempt(GatewayLoop gateway, Side inside, SocksHandshake.Connect request, GatewayLoop.Route route, int client) {
+    Attempt(GatewayLoop gateway, Side inside, Answers answers, GatewayLoop.Route route, int client) {
         this.gateway = gateway;
         this.ports = gateway.ports();
         this.inside = inside;
-        this.request = request;
+        this.answers = answers;
         this.route = route;
         this.client = client;
     }
@@ -155,7 +157,7 @@ final class Attempt implements Side.Listener, DelayLine.End, Ports.User {
             ports.user(mapping, joined());
             ports.traffic().passed(/* outbound= */ false, 0);
             inside.listener(joined().outbound());
-            reply(SocksReply.GRANTED, ports.publicIpv4(mapping), ports.publicPort(mapping));
+            answers.granted(inside, ports.publicIpv4(mapping), ports.publicPort(mapping));
             sendEarly();
         }
         // Else its time was over at this very moment, and mappingEnded has refused it.
@@ -181,13 +183,14 @@ final class Attempt implements Side.Listener, DelayLine.End, Ports.User {
         state = State.OVER;
         releaseEarly();
         if (!inside.isGone()) {
-            reply(reply, 0, 0);
-            inside.closeBehindWrites();
+            answers.refused(inside, reply);
         }
     }
 
-    private void reply(SocksReply reply, int ipv4, int port) {
-        inside.write(reply.bytes(inside.allocator(), request.version(), ipv4, port));
+    /** The client of a fixed listener is there: that is its SYN. */
+    @Override
+    public void opened() {
+        sendSyn();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param rttNanos round trip between the gateway, which stands at the clients' end, and an origin, in nanoseconds
  * @param periodNanos between two datapoints of the cloud's metrics, in nanoseconds
  * @param listen where clients find it, {@code HOST:PORT}; port 0 takes a free one
+ * @param fixed listeners for one client and destination each, beside the one for SOCKS
  * @param destinations which local server stands for a public destination: {@code PUBLIC-IP:PORT} to {@code HOST:PORT}
  * @param seed of the choice of ports
  */
@@ -27,6 +28,7 @@ public record GatewayConfig(
         long rttNanos,
         long periodNanos,
         String listen,
+        List<FixedListener> fixed,
         Map<String, String> destinations,
         long seed) {
 
@@ -38,6 +40,7 @@ public record GatewayConfig(
     /** Checks every value, and copies the collections. */
     public GatewayConfig {
         publicIps = List.copyOf(publicIps);
+        fixed = List.copyOf(fixed);
         destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
         require(!name.isBlank(), "name must not be blank", name);
         int ipsMax = profile.publicIpsMax().value();
@@ -52,6 +55,13 @@ public record GatewayConfig(
         publicIps.forEach(Ipv4::of);
         Endpoint.parse("listen", listen);
         destinations.forEach(GatewayConfig::checkDestination);
+        require(fixed.stream().distinct().count() == fixed.size(), "fixed listeners must differ", fixed);
+        for (FixedListener listener : fixed) {
+            require(
+                    destinations.containsKey(listener.destination()),
+                    "a fixed listener's destination must be one of " + destinations.keySet(),
+                    listener.destination());
+        }
     }
 
     private static void checkDestination(String destination, String local) {

@@ -24,6 +24,7 @@ final class GatewayLoop {
     record Route(int destination, InetSocketAddress local) {}
 
     private final EventLoop loop;
+    private final Transport transport;
     private final Sides sides;
     private final DelayLine line;
     private final Ports ports;
@@ -34,6 +35,7 @@ final class GatewayLoop {
 
     GatewayLoop(GatewayConfig config, EventLoop loop, Transport transport) {
         this.loop = loop;
+        this.transport = transport;
         this.sides = new Sides();
         this.line = new DelayLine(loop, config.rttNanos() / 2, sides::flush);
         this.ports = new Ports(config, loop, clients::name);
@@ -57,6 +59,10 @@ final class GatewayLoop {
 
     EventLoop loop() {
         return loop;
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     Sides sides() {
@@ -88,6 +94,19 @@ final class GatewayLoop {
         return inside;
     }
 
+    /** The side of a new client that has said where it wants to go by where it connected. */
+    Side accept(FixedListener at) {
+        counters.accepted();
+        Side inside = new Side(sides);
+        Route route = routes.get(Endpoint.parse("a fixed listener's destination", at.destination()));
+        if (route == null) {
+            throw new IllegalStateException("no route to " + at.destination());
+        }
+        inside.listener(
+                new Attempt(this, inside, new Answers.ByTheConnection(), route, clients.number(at.client())));
+        return inside;
+    }
+
     /**
      * The client has said where it wants to go.
      *
@@ -102,7 +121,8 @@ final class GatewayLoop {
             return;
         }
         String label = request.user().isEmpty() ? inside.peerAddress() : request.user();
-        Attempt attempt = new Attempt(this, inside, request, route, clients.number(label));
+        Answers answers = new Answers.BySocks(request.version());
+        Attempt attempt = new Attempt(this, inside, answers, route, clients.number(label));
         inside.listener(attempt);
         if (rest.isReadable()) {
             attempt.received(rest);

@@ -11,13 +11,18 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A NAT gateway that clients reach as a SOCKS5, SOCKS4 or SOCKS4a proxy on the loopback interface. A CONNECT is a SYN; its answer is what
- * the network's would be, a round trip later, a refusal, or none at all. Safe to use from any thread but those of its event loops.
+ * the network's would be, a round trip later, a refusal, or none at all. Clients that speak no SOCKS have a {@link FixedListener} for each
+ * destination. Safe to use from any thread but those of its event loops.
  *
  * <p>All of a gateway runs on one event loop, and needs two descriptors for a connection.
  */
@@ -30,15 +35,22 @@ public final class LoopbackGateway implements AutoCloseable {
     private final Sampler sampler;
     private final EventLoop loop;
     private final Channel listener;
+    private final Map<FixedListener, Channel> fixed;
     private final @Nullable EventLoopGroup ownGroup;
     private final Object lock = new Object();
     private @Nullable GatewaySample lastSample;
 
-    private LoopbackGateway(GatewayLoop gateway, Sampler sampler, Channel listener, @Nullable EventLoopGroup ownGroup) {
+    private LoopbackGateway(
+            GatewayLoop gateway,
+            Sampler sampler,
+            Channel listener,
+            Map<FixedListener, Channel> fixed,
+            @Nullable EventLoopGroup ownGroup) {
         this.gateway = gateway;
         this.sampler = sampler;
         this.loop = gateway.loop();
         this.listener = listener;
+        this.fixed = fixed;
         this.ownGroup = ownGroup;
     }
 
@@ -72,10 +84,25 @@ public final class LoopbackGateway implements AutoCloseable {
         Transport transport = Transport.of(group);
         EventLoop loop = group.next();
         GatewayLoop gateway = new GatewayLoop(config, loop, transport);
-        InetSocketAddress address = Endpoint.parse("listen", config.listen()).socketAddress();
+        Channel listener = listen(config.name(), config.listen(), gateway, gateway::accept);
+        Map<FixedListener, Channel> fixed = new LinkedHashMap<>();
+        try {
+            for (FixedListener one : config.fixed()) {
+                fixed.put(one, listen(config.name(), one.listen(), gateway, () -> gateway.accept(one)));
+            }
+        } catch (IOException e) {
+            listener.close().awaitUninterruptibly();
+            fixed.values().forEach(bound -> bound.close().awaitUninterruptibly());
+            throw e;
+        }
+        return new LoopbackGateway(gateway, new Sampler(config, transport, gateway), listener, fixed, own);
+    }
+
+    private static Channel listen(String name, String at, GatewayLoop gateway, Supplier<Side> accept)
+            throws IOException {
         var bound = new ServerBootstrap()
-                .group(loop, loop)
-                .channel(transport.serverChannel())
+                .group(gateway.loop(), gateway.loop())
+                .channel(gateway.transport().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -83,24 +110,29 @@ public final class LoopbackGateway implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel client) {
-                        client.pipeline().addLast(gateway.accept());
+                        client.pipeline().addLast(accept.get());
                     }
                 })
-                .bind(address)
+                .bind(Endpoint.parse("listen", at).socketAddress())
                 .awaitUninterruptibly();
         Throwable failure = bound.cause();
         if (failure != null) {
             throw new IOException(
-                    "Gateway %s cannot listen on %s: %s"
-                            .formatted(config.name(), config.listen(), failure.getMessage()),
-                    failure);
+                    "Gateway %s cannot listen on %s: %s".formatted(name, at, failure.getMessage()), failure);
         }
-        return new LoopbackGateway(gateway, new Sampler(config, transport, gateway), bound.channel(), own);
+        return bound.channel();
     }
 
     /** Where clients find it, with the port it really has. */
     public InetSocketAddress listenAddress() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Where each fixed listener listens, with the port it really has, in the configuration's order. */
+    public Map<FixedListener, InetSocketAddress> fixedAddresses() {
+        Map<FixedListener, InetSocketAddress> addresses = new LinkedHashMap<>();
+        fixed.forEach((listener, bound) -> addresses.put(listener, (InetSocketAddress) bound.localAddress()));
+        return Collections.unmodifiableMap(addresses);
     }
 
     /**
@@ -141,6 +173,7 @@ public final class LoopbackGateway implements AutoCloseable {
                 return;
             }
             listener.close().awaitUninterruptibly();
+            fixed.values().forEach(bound -> bound.close().awaitUninterruptibly());
             lastSample = onLoop(() -> {
                 GatewaySample last = sampler.sample(0);
                 gateway.close();

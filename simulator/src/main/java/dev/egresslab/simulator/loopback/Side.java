@@ -21,6 +21,9 @@ final class Side extends ChannelInboundHandlerAdapter {
 
     /** Who hears what the peer does. */
     interface Listener {
+        /** The socket is open; a listener that comes later is not told. */
+        default void opened() {}
+
         /** Data; the listener takes the buffer over. */
         void received(ByteBuf data);
 
@@ -193,6 +196,12 @@ final class Side extends ChannelInboundHandlerAdapter {
         if (gone) {
             context.close();
         }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        listener.opened();
+        context.fireChannelActive();
     }
 
     @Override

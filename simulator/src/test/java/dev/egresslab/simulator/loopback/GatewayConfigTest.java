@@ -87,6 +87,6 @@ class GatewayConfigTest {
 
     private static GatewayConfig config(
             String name, List<String> ips, long rtt, long period, String listen, Map<String, String> destinations) {
-        return new GatewayConfig(name, TestBed.real(), ips, rtt, period, listen, destinations, 1);
+        return new GatewayConfig(name, TestBed.real(), ips, rtt, period, listen, List.of(), destinations, 1);
     }
 }

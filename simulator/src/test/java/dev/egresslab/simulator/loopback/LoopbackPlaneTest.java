@@ -17,6 +17,19 @@ class LoopbackPlaneTest implements DataPlaneContract {
         return new SocketPlane(new TestBed(Transport.best(), profile, Duration.ofMillis(1)));
     }
 
+    /** What the gateway counts, in the contract's words. */
+    static Counters counters(TestBed bed) {
+        GatewaySample sample = bed.gateway.sample();
+        GatewaySample.Destination use = TestBed.use(sample);
+        return new Counters(
+                sample.total("ConnectionAttemptCount"),
+                sample.total("ConnectionEstablishedCount"),
+                sample.total("ErrorPortAllocation"),
+                use.established(),
+                use.held(),
+                use.inUseMax());
+    }
+
     private record SocketPlane(TestBed bed) implements Plane {
 
         @Override
@@ -31,15 +44,7 @@ class LoopbackPlaneTest implements DataPlaneContract {
 
         @Override
         public Counters counters() {
-            GatewaySample sample = bed.gateway.sample();
-            GatewaySample.Destination use = TestBed.use(sample);
-            return new Counters(
-                    sample.total("ConnectionAttemptCount"),
-                    sample.total("ConnectionEstablishedCount"),
-                    sample.total("ErrorPortAllocation"),
-                    use.established(),
-                    use.held(),
-                    use.inUseMax());
+            return LoopbackPlaneTest.counters(bed);
         }
 
         @Override

@@ -24,16 +24,25 @@ final class TestBed implements AutoCloseable {
     private final EventLoopGroup group;
 
     TestBed(Transport transport, GatewayProfile profile, Duration rtt) throws IOException {
+        this(transport, profile, rtt, List.of());
+    }
+
+    TestBed(Transport transport, GatewayProfile profile, Duration rtt, List<FixedListener> fixed) throws IOException {
         assumeTrue(transport.isAvailable(), transport + " is not available on this machine");
         origin = new TestOrigin();
         group = transport.newGroup(1, "test");
         Map<String, String> destinations = new LinkedHashMap<>();
         destinations.put(Sockets.DESTINATION, origin.address());
         destinations.put("198.51.100.11:443", origin.address());
-        gateway = LoopbackGateway.start(config(profile, rtt, destinations), group);
+        gateway = LoopbackGateway.start(config(profile, rtt, fixed, destinations), group);
     }
 
     static GatewayConfig config(GatewayProfile profile, Duration rtt, Map<String, String> destinations) {
+        return config(profile, rtt, List.of(), destinations);
+    }
+
+    static GatewayConfig config(
+            GatewayProfile profile, Duration rtt, List<FixedListener> fixed, Map<String, String> destinations) {
         return new GatewayConfig(
                 "nat",
                 profile,
@@ -41,6 +50,7 @@ final class TestBed implements AutoCloseable {
                 rtt.toNanos(),
                 TimeUnit.MILLISECONDS.toNanos(200),
                 "127.0.0.1:0",
+                fixed,
                 destinations,
                 SEED);
     }
