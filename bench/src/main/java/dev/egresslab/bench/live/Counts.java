@@ -23,6 +23,7 @@ final class Counts {
     private final boolean proxied;
     private final Map<String, Long> counters = new LinkedHashMap<>();
     private final Map<String, Long> maxima = new LinkedHashMap<>();
+    private long openedThroughGateways;
 
     private Counts(boolean proxied) {
         this.proxied = proxied;
@@ -55,6 +56,9 @@ final class Counts {
                     .max()
                     .orElse(0);
             maxima.merge("nat.portsInUse.max", inUseMax, Math::max);
+            openedThroughGateways += sample.destinations().stream()
+                    .mapToLong(GatewaySample.Destination::opened)
+                    .sum();
         });
     }
 
@@ -75,11 +79,13 @@ final class Counts {
         counters.put("tls.handshakes.resumed", counters.remove("proxy.tls.resumed"));
     }
 
-    /** What a program does not count itself, the origin counted of it: the handshakes of its connections. */
+    /** What a program does not count itself, the gateway and the origin counted of it: its connections, and their handshakes. */
     private void peer(EgressSample sample) {
         counters.putAll(ProxyReading.counters(sample));
-        counters.put("connections.opened", sample.connectionAttempts());
-        counters.put("connections.reused", sample.connectionsReused());
+        boolean tells = sample.connectionAttempts() != EgressSample.UNKNOWN;
+        long opened = tells ? sample.connectionAttempts() : openedThroughGateways;
+        counters.put("connections.opened", opened);
+        counters.put("connections.reused", tells ? sample.connectionsReused() : sample.requests() - opened);
     }
 
     private void origin(OriginSample sample) {

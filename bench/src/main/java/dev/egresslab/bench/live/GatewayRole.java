@@ -22,8 +22,9 @@ final class GatewayRole implements Role {
      * Where the gateways are.
      *
      * @param ports where each accepts SOCKS on the loopback address, by name
+     * @param listeners where else they listen, as {@code HOST:PORT}, by destination: those of one gateway, in whose way the proxy stands
      */
-    record Facts(Map<String, Integer> ports) {}
+    record Facts(Map<String, Integer> ports, Map<String, String> listeners) {}
 
     /** The command that answers with samples that hold all datapoints of the metrics. */
     static final String DATAPOINTS = "datapoints";
@@ -48,7 +49,12 @@ final class GatewayRole implements Role {
         Map<String, Integer> ports = new LinkedHashMap<>();
         gateways.forEach(
                 (name, gateway) -> ports.put(name, gateway.listenAddress().getPort()));
-        return new Facts(ports);
+        Map<String, String> listeners = new LinkedHashMap<>();
+        gateways.values()
+                .forEach(gateway -> gateway.fixedAddresses()
+                        .forEach((fixed, at) ->
+                                listeners.put(fixed.destination(), at.getHostString() + ":" + at.getPort())));
+        return new Facts(ports, listeners);
     }
 
     /** Returns a sample of each gateway, by name, without the metrics' datapoints: those would grow with the run. */

@@ -36,13 +36,14 @@ final class ProxyReading {
         return counters;
     }
 
-    /** Returns HAProxy's counters under the same names; what it does not count is left out. */
+    /** Returns another program's counters under the same names; what it does not count is left out. */
     static Map<String, Long> counters(EgressSample sample) {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("proxy.requests", sample.requests());
         counters.put("proxy.connections.opened", sample.connectionAttempts());
         counters.put("proxy.connections.reused", sample.connectionsReused());
         counters.put("proxy.retries", sample.retries());
+        counters.values().removeIf(count -> count == EgressSample.UNKNOWN);
         return counters;
     }
 
@@ -52,6 +53,9 @@ final class ProxyReading {
             return sample(node, recorder, atMillis);
         }
         EgressSample sample = RoleMessage.JSON.treeToValue(node, EgressSample.class);
+        if (sample.connectionAttempts() == EgressSample.UNKNOWN) {
+            return List.of(new Figure("requests", Texts.number(sample.requests())));
+        }
         return List.of(
                 new Figure("idle", Texts.number(sample.idleNow())),
                 new Figure("opened", Texts.number(sample.connectionAttempts())),

@@ -14,10 +14,10 @@ public final class Roles {
     static final String PROXY = "proxy";
     static final String GATEWAY = "gateway";
     static final String ORIGIN = "origin";
-    static final String HAPROXY = "haproxy";
+    static final String PEER = "peer";
 
     /** The names of all roles. */
-    public static final List<String> NAMES = List.of(APP, PROXY, GATEWAY, ORIGIN, HAPROXY);
+    public static final List<String> NAMES = List.of(APP, PROXY, GATEWAY, ORIGIN, PEER);
 
     private Roles() {}
 
@@ -28,7 +28,7 @@ public final class Roles {
             case PROXY -> ProxyRole.start(RoleMessage.JSON.treeToValue(config, ProxyConfig.class));
             case GATEWAY -> GatewayRole.start(RoleMessage.JSON.treeToValue(config, GatewayRole.Config.class));
             case ORIGIN -> OriginRole.start(RoleMessage.JSON.treeToValue(config, OriginConfig.class));
-            case HAPROXY -> HaproxyRole.start(RoleMessage.JSON.treeToValue(config, HaproxyRole.Config.class));
+            case PEER -> PeerRole.start(RoleMessage.JSON.treeToValue(config, PeerRole.Config.class));
             default ->
                 throw new IllegalArgumentException("no role `" + name + "`; the roles are " + String.join(", ", NAMES));
         };

@@ -79,14 +79,15 @@ final class Topology implements AutoCloseable {
                 spawned.gateway(),
                 new GatewayRole.Config(wiring.gateways(variant, origin.httpPort())),
                 sampleMillis);
-        Map<String, Integer> ports =
-                facts(spawned.gateway(), GatewayRole.Facts.class).ports();
+        GatewayRole.Facts gateways = facts(spawned.gateway(), GatewayRole.Facts.class);
+        Map<String, Integer> ports = gateways.ports();
         Member proxy = null;
         Integer proxyPort = null;
         RoleProcess proxyProcess = spawned.proxy();
         if (proxyProcess != null) {
             String zone = variant.gateway().zones().keySet().iterator().next();
-            Object config = wiring.proxyConfig(variant, origin.dnsPort(), Wiring.port(ports, zone));
+            Object config =
+                    wiring.proxyConfig(variant, origin.dnsPort(), Wiring.port(ports, zone), gateways.listeners());
             Member configured = configure(Roles.PROXY, proxyProcess, config, sampleMillis);
             ProxyFacts facts = facts(proxyProcess, ProxyFacts.class);
             proxy = configured.by(facts);

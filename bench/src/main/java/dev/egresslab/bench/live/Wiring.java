@@ -4,7 +4,6 @@ import dev.egresslab.bench.app.AppConfig;
 import dev.egresslab.bench.origin.OriginConfig;
 import dev.egresslab.bench.origin.RunAuthority;
 import dev.egresslab.bench.peer.EgressConfig;
-import dev.egresslab.bench.peer.HaproxyPeer;
 import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.scenario.GatewaySpec;
 import dev.egresslab.bench.scenario.OriginSpec;
@@ -19,6 +18,7 @@ import dev.egresslab.proxy.config.ResolverConfig;
 import dev.egresslab.proxy.config.SocksConfig;
 import dev.egresslab.proxy.config.TlsConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
+import dev.egresslab.simulator.loopback.FixedListener;
 import dev.egresslab.simulator.loopback.GatewayConfig;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import java.time.Duration;
@@ -26,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +61,15 @@ final class Wiring {
         GatewayProfile profile = spec.asRun();
         List<GatewayConfig> gateways = new ArrayList<>();
         for (String zone : spec.zones().keySet()) {
-            gateways.add(gateway(zone, profile, spec, gateways.size(), originPort));
+            gateways.add(gateway(variant, zone, profile, gateways.size(), originPort));
         }
         GatewayProfile unlimited = profile.unscaled().scaled(null, WARM_UP_HOLD, null);
-        gateways.add(gateway(WARM_UP, unlimited, spec, gateways.size(), originPort));
+        gateways.add(gateway(variant, WARM_UP, unlimited, gateways.size(), originPort));
         return gateways;
     }
 
-    private GatewayConfig gateway(String name, GatewayProfile profile, GatewaySpec spec, int index, int originPort) {
+    private GatewayConfig gateway(Variant variant, String name, GatewayProfile profile, int index, int originPort) {
+        GatewaySpec spec = variant.gateway();
         // TEST-NET-1 (RFC 5737): addresses that belong to nobody. The gateway of each zone has its own.
         List<String> publicIps = IntStream.range(0, spec.ips())
                 .mapToObj(i -> "192.0.2." + (1 + (index * spec.ips() + i) % 254))
@@ -83,37 +86,53 @@ final class Wiring {
                 spec.rtt().toNanos(),
                 spec.period().toNanos(),
                 LOOPBACK + ":0",
-                List.of(),
+                index == 0 && variant.proxy().kind().needsListeners()
+                        ? listeners(variant, destinations.keySet())
+                        : List.of(),
                 destinations,
                 scenario.seed() + index);
     }
 
-    /** The role that runs the variant's proxy. */
-    static String proxyRole(Variant variant) {
-        return variant.proxy().kind() == ProxySpec.Kind.EGRESSLAB ? Roles.PROXY : Roles.HAPROXY;
+    /** One for each destination, for a proxy that speaks no SOCKS; like every proxy it stands in the first zone. */
+    private static List<FixedListener> listeners(Variant variant, Set<String> destinations) {
+        String client = variant.proxy().kind().name().toLowerCase(Locale.ROOT);
+        return destinations.stream()
+                .map(destination -> new FixedListener(client, destination, LOOPBACK + ":0"))
+                .toList();
     }
 
-    /** The configuration of the variant's proxy, as its role takes it. */
-    Object proxyConfig(Variant variant, int dnsPort, int socksPort) {
+    /** The role that runs the variant's proxy. */
+    static String proxyRole(Variant variant) {
+        return variant.proxy().kind() == ProxySpec.Kind.EGRESSLAB ? Roles.PROXY : Roles.PEER;
+    }
+
+    /**
+     * The configuration of the variant's proxy, as its role takes it.
+     *
+     * @param socksPort where the gateway in its way takes SOCKS
+     * @param listeners where else that gateway listens, as {@code HOST:PORT}, by destination
+     */
+    Object proxyConfig(Variant variant, int dnsPort, int socksPort, Map<String, String> listeners) {
         return switch (variant.proxy().kind()) {
             case EGRESSLAB -> proxy(variant, dnsPort, socksPort);
-            case HAPROXY -> haproxy(variant, HaproxyPeer.Style.EXPERT, dnsPort, socksPort);
-            case HAPROXY_SEED -> haproxy(variant, HaproxyPeer.Style.SEED, dnsPort, socksPort);
+            case HAPROXY, HAPROXY_SEED, NGINX, ENVOY -> peer(variant, dnsPort, socksPort, listeners);
             case NONE -> throw new IllegalArgumentException(variant.name() + " has no proxy");
         };
     }
 
-    private HaproxyRole.Config haproxy(Variant variant, HaproxyPeer.Style style, int dnsPort, int socksPort) {
+    private PeerRole.Config peer(Variant variant, int dnsPort, int socksPort, Map<String, String> listeners) {
+        Map<String, dev.egresslab.bench.peer.Endpoint> fixed = new LinkedHashMap<>();
+        listeners.forEach((destination, at) -> fixed.put(destination, dev.egresslab.bench.peer.Endpoint.parse(at)));
         ProxySpec spec = variant.proxy();
         AppSpec app = variant.app();
-        return new HaproxyRole.Config(
-                style,
+        return new PeerRole.Config(
+                spec.kind(),
                 new EgressConfig(
                         scenario.origin().hosts(),
                         scenario.origin().tls() == null ? null : authority.rootCertificate(),
                         new dev.egresslab.bench.peer.Endpoint(LOOPBACK, dnsPort),
                         new dev.egresslab.bench.peer.Endpoint(LOOPBACK, socksPort),
-                        Map.of(),
+                        fixed,
                         spec.maxConnections(),
                         spec.threads(),
                         app.connectTimeout().toMillis(),

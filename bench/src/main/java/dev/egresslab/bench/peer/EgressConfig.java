@@ -52,6 +52,20 @@ public record EgressConfig(
         requirePositive("idleTimeoutMillis", idleTimeoutMillis);
     }
 
+    /** Where a program without SOCKS connects to for an address: the gateway's listener where there is one. */
+    Endpoint reached(OriginSpec.Host host, String address) {
+        Endpoint itself = new Endpoint(address, host.port());
+        return listeners.getOrDefault(itself.toString(), itself);
+    }
+
+    /** Whether a program without SOCKS can go through the gateway: there is none, or it has a listener for each address. */
+    boolean needsNoSocks() {
+        return gateway == null
+                || hosts.stream()
+                        .allMatch(host -> host.addresses().stream()
+                                .allMatch(address -> listeners.containsKey(address + ":" + host.port())));
+    }
+
     private static void requirePositive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be positive, was " + value);

@@ -1,7 +1,8 @@
 package dev.egresslab.bench.peer;
 
 /**
- * What an egress proxy has counted since it started. All but the two of this instant only grow.
+ * What an egress proxy has counted since it started. All but the two of this instant only grow; what the program does not tell is
+ * {@link #UNKNOWN}.
  *
  * @param requests requests taken from clients
  * @param connectionAttempts connections to hosts that were begun
@@ -20,4 +21,12 @@ public record EgressSample(
         long answerFailures,
         long retries,
         long queuedNow,
-        long idleNow) {}
+        long idleNow) {
+    /** The program does not tell. */
+    public static final long UNKNOWN = -1;
+
+    /** Of a program that counts its clients' requests and nothing else. */
+    static EgressSample ofRequests(long requests) {
+        return new EgressSample(requests, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+    }
+}

@@ -23,6 +23,19 @@ public record Endpoint(String host, int port) {
         return new Endpoint(address.getHostString(), address.getPort());
     }
 
+    /**
+     * Reads {@code host:port}.
+     *
+     * @throws IllegalArgumentException when it is not of that form
+     */
+    public static Endpoint parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("an endpoint must be host:port, was " + text);
+        }
+        return new Endpoint(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
     /** As {@code host:port}. */
     @Override
     public String toString() {

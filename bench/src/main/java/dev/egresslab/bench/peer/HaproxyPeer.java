@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** HAProxy as the egress proxy. Safe for use by several threads. */
-public final class HaproxyPeer implements Peer<EgressSample> {
+public final class HaproxyPeer implements EgressPeer {
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final Program program;
@@ -76,7 +76,7 @@ public final class HaproxyPeer implements Peer<EgressSample> {
         }
     }
 
-    /** Where it takes requests. */
+    @Override
     public Endpoint endpoint() {
         return endpoint;
     }

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * As somebody writes it who knows nginx 1.22 (nginx.org, ngx_http_upstream_module and ngx_http_proxy_module):
+ *   - the addresses may be those of a gateway's listeners, see EgressConfig.reached: nginx speaks no SOCKS;
  *   - keepalive needs proxy_http_version 1.1 and an empty Connection header; both became defaults only in 1.29.7;
  *   - the addresses are written down: a name in `upstream` is resolved once, by libc, at the start (`server ... resolve` is open source only
  *     since 1.27.3), and a name in a variable of proxy_pass would do without the kept connections;
- *   - SNI and verification are off unless asked for, and are those of the name;
+ *   - SNI and verification are off unless asked for, and are those of the name; sessions are resumed;
+ *   - clients keep their connections as long as they like: the default closes one after 1,000 requests;
+ *   - where it is to log, a line for each request as HAProxy's httplog has it, gathered to 64 KB or a second;
  *   - kept connections are closed after their idle time and never live longer than the default hour;
  *   - a request is tried once more on another connection, by default only where that is allowed (not POST);
  *   - max_conns bounds the connections to a host; nginx has no queue for it in the open-source edition, so queueTimeoutMillis has no effect.
@@ -18,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the configuration file of nginx. */
 final class NginxConfiguration {
+    /** The last variables of each line are what nginx knows of the upstream and HAProxy writes as well. */
+    private static final String LOG = """
+              log_format httplog '$remote_addr:$remote_port [$time_local] egress $host/$upstream_addr '
+                                 '$upstream_connect_time/$upstream_header_time/$request_time $status $bytes_sent '
+                                 '$connection_requests "$request"';
+              access_log access.log httplog buffer=64k flush=1s;
+        """;
+
     private NginxConfiguration() {}
 
     /**
@@ -39,7 +50,7 @@ final class NginxConfiguration {
               worker_connections %d;
             }
             http {
-              access_log off;
+            %s  keepalive_requests 100000;
               client_body_temp_path temp-body;
               proxy_temp_path temp-proxy;
               fastcgi_temp_path temp-fastcgi;
@@ -62,6 +73,7 @@ final class NginxConfiguration {
                 "root".equals(System.getProperty("user.name")) ? "user root;\n" : "",
                 config.threads(),
                 4 * config.maxConnections() * hosts.size() + 64,
+                config.accessLog() ? LOG : "  access_log off;\n",
                 statusSocket,
                 listen,
                 hosts.stream().map(host -> host(config, host, listen, caFile)).collect(Collectors.joining()));
@@ -72,7 +84,7 @@ final class NginxConfiguration {
         int each = Math.max(
                 1, config.maxConnections() / Math.max(1, host.addresses().size()));
         String servers = host.addresses().stream()
-                .map(address -> "    server " + address + ":" + host.port() + " max_conns=" + each + ";\n")
+                .map(address -> "    server " + config.reached(host, address) + " max_conns=" + each + ";\n")
                 .collect(Collectors.joining());
         return """
 
@@ -120,6 +132,7 @@ final class NginxConfiguration {
                   proxy_ssl_verify_depth 3;
                   proxy_ssl_trusted_certificate %s;
                   proxy_ssl_protocols TLSv1.2 TLSv1.3;
+                  proxy_ssl_session_reuse on;
             """.formatted(name, caFile);
     }
 }

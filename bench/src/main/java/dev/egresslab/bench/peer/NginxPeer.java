@@ -7,20 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * nginx as the egress proxy. It cannot go through the loopback plane, because it cannot reach its hosts through SOCKS: see
- * {@link #availability}. Safe for use by several threads.
+ * nginx as the egress proxy. It speaks no SOCKS, so where there is a gateway it needs a listener of it for each address. Safe for use by several
+ * threads.
  */
-public final class NginxPeer implements Peer<NginxSample> {
+public final class NginxPeer implements EgressPeer {
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int CONNECT_MILLIS = 1_000;
 
     /** The text of stub_status. */
     private static final Pattern STATUS =
-            Pattern.compile("Active connections: (\\d+).*?(\\d+) (\\d+) (\\d+)", Pattern.DOTALL);
+            Pattern.compile("Active connections: \\d+.*?\\d+ \\d+ (\\d+)", Pattern.DOTALL);
 
     private final Program program;
     private final Folder folder;
@@ -28,30 +29,38 @@ public final class NginxPeer implements Peer<NginxSample> {
     private final Endpoint endpoint;
     private final Path statusSocket;
     private final String configuration;
+    /** Requests that were made here to ask for the status: nginx counts them too. */
+    private long questions;
 
     private NginxPeer(
-            Program program, Folder folder, Child child, Endpoint endpoint, Path statusSocket, String configuration) {
+            Program program,
+            Folder folder,
+            Child child,
+            Endpoint endpoint,
+            Path statusSocket,
+            String configuration,
+            long questions) {
         this.program = program;
         this.folder = folder;
         this.child = child;
         this.endpoint = endpoint;
         this.statusSocket = statusSocket;
         this.configuration = configuration;
+        this.questions = questions;
     }
 
-    /** Whether nginx is installed and can do this: it cannot when there is a gateway to go through. */
+    /** Whether nginx is installed and can do this: it cannot go through a gateway that has no listener for an address. */
     public static Availability availability(EgressConfig config) {
-        return config.gateway() == null
+        return config.needsNoSocks()
                 ? Availability.of(Program.Kind.NGINX)
-                : new Availability.Unfit(
-                        "nginx cannot reach its upstreams through SOCKS, so it cannot go through the loopback plane;"
-                                + " use HAProxy or the bundled proxy there, or nginx in the packet plane");
+                : new Availability.Unfit("nginx cannot reach its upstreams through SOCKS; it needs a listener of the"
+                        + " gateway for each of their addresses");
     }
 
     /**
      * Starts it; when this returns it takes requests.
      *
-     * @throws IllegalArgumentException when there is a gateway to go through
+     * @throws IllegalArgumentException when there is a gateway that it cannot go through
      * @throws PeerException when it does not start
      */
     public static NginxPeer start(Program program, EgressConfig config) throws PeerException {
@@ -75,8 +84,12 @@ public final class NginxPeer implements Peer<NginxSample> {
             List<String> command =
                     List.of(program.path(), "-p", folder.path().toString(), "-c", file.toString(), "-e", "stderr");
             child = Child.start(program.toString(), command, folder.path());
-            child.await("take connections", READY_NANOS, () -> status(socket).requests() > 0 && connects(endpoint));
-            return new NginxPeer(program, folder, child, endpoint, socket, text);
+            AtomicLong questions = new AtomicLong();
+            child.await("take connections", READY_NANOS, () -> {
+                questions.set(requests(socket));
+                return connects(endpoint);
+            });
+            return new NginxPeer(program, folder, child, endpoint, socket, text, questions.get());
         } catch (PeerException | RuntimeException e) {
             if (child != null) {
                 child.close();
@@ -93,7 +106,7 @@ public final class NginxPeer implements Peer<NginxSample> {
         }
     }
 
-    /** Where it takes requests. */
+    @Override
     public Endpoint endpoint() {
         return endpoint;
     }
@@ -118,19 +131,21 @@ public final class NginxPeer implements Peer<NginxSample> {
         return Map.of("nginx.conf", configuration);
     }
 
+    /** The open-source nginx tells nothing of its connections to hosts: the gateway and the origin do. */
     @Override
-    public NginxSample sample() throws IOException {
-        return status(statusSocket);
+    public synchronized EgressSample sample() throws IOException {
+        questions++;
+        return EgressSample.ofRequests(requests(statusSocket) - questions);
     }
 
-    private static NginxSample status(Path socket) throws IOException {
+    /** Requests taken since the start, questions like this one included. */
+    private static long requests(Path socket) throws IOException {
         String answer = LocalSocket.ask(socket, "GET / HTTP/1.0\r\n\r\n");
         Matcher status = STATUS.matcher(answer);
         if (!status.find()) {
             throw new IOException("not a status of nginx: " + answer);
         }
-        return new NginxSample(
-                Long.parseLong(status.group(2)), Long.parseLong(status.group(4)), Long.parseLong(status.group(1)));
+        return Long.parseLong(status.group(1));
     }
 
     @Override

@@ -35,6 +35,8 @@ public record Program(Kind kind, String path, String version) {
         HAPROXY("haproxy", "haproxy", "-v"),
         /** nginx. */
         NGINX("nginx", "nginx", "-v"),
+        /** Envoy. */
+        ENVOY("envoy", "envoy", "--version"),
         /** PHP's process manager, which distributions name after PHP's version. */
         PHP_FPM("php-fpm", "php-fpm[0-9.]*", "-v"),
         /** The curl command. */

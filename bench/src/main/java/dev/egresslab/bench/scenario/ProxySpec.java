@@ -33,6 +33,15 @@ public record ProxySpec(
         /** HAProxy found on this machine, configured as somebody does who knows its manual. */
         HAPROXY,
         /** HAProxy configured to the letter of the article that the pooled egress proxy became known by. */
-        HAPROXY_SEED
+        HAPROXY_SEED,
+        /** nginx found on this machine. */
+        NGINX,
+        /** Envoy found on this machine. */
+        ENVOY;
+
+        /** Whether it is a program that speaks no SOCKS, and so needs a listener of the gateway for each address. */
+        public boolean needsListeners() {
+            return this == NGINX || this == ENVOY;
+        }
     }
 }

@@ -251,10 +251,11 @@ final class ScenarioKeys {
             "variant",
             Key.optional(
                     "proxy",
-                    new Either(new Choice("none", "egresslab", "haproxy", "haproxy-seed"), ProxyKeys.PROXY),
+                    new Either(
+                            new Choice("none", "egresslab", "haproxy", "haproxy-seed", "nginx", "envoy"),
+                            ProxyKeys.PROXY),
                     "none",
-                    "The egress proxy in the path: `none`, `egresslab`, `haproxy`, `haproxy-seed`, or a mapping with"
-                            + " its settings."),
+                    "The egress proxy in the path, or a mapping with its kind and settings."),
             Key.optional("app", APP.asOverlay(), "{}", "Keys of `app` that differ in this variant."),
             Key.optional("gateway", GATEWAY.asOverlay(), "{}", "Keys of `gateway` that differ in this variant."));
 

@@ -8,6 +8,7 @@ import dev.egresslab.bench.origin.OriginConfig.Fault;
 import dev.egresslab.bench.origin.RunAuthority;
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.workload.Distribution;
+import dev.egresslab.simulator.loopback.FixedListener;
 import dev.egresslab.simulator.loopback.GatewayConfig;
 import dev.egresslab.simulator.loopback.GatewaySample;
 import dev.egresslab.simulator.loopback.LoopbackGateway;
@@ -15,6 +16,7 @@ import dev.egresslab.simulator.nat.Profiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,7 +58,9 @@ final class Bed implements AutoCloseable {
                 Duration.ofMillis(4).toNanos(),
                 Duration.ofSeconds(1).toNanos(),
                 "127.0.0.1:0",
-                List.of(),
+                ADDRESSES.stream()
+                        .map(address -> new FixedListener("nginx", address + ":443", "127.0.0.1:0"))
+                        .toList(),
                 destinations,
                 1));
     }
@@ -82,21 +86,32 @@ final class Bed implements AutoCloseable {
         return egress(authority.rootCertificate());
     }
 
+    /** The same for a program that speaks no SOCKS. */
+    EgressConfig egressByListeners() {
+        Map<String, Endpoint> listeners = new HashMap<>();
+        gateway.fixedAddresses().forEach((fixed, at) -> listeners.put(fixed.destination(), Endpoint.of(at)));
+        return egress(authority.rootCertificate(), listeners, /* watched= */ true);
+    }
+
     EgressConfig egress(@Nullable String trusted) {
+        return egress(trusted, Map.of(), /* watched= */ false);
+    }
+
+    private EgressConfig egress(@Nullable String trusted, Map<String, Endpoint> listeners, boolean watched) {
         return new EgressConfig(
                 List.of(host()),
                 trusted,
                 Endpoint.of(origin.dnsAddress()),
                 Endpoint.of(gateway.listenAddress()),
-                Map.of(),
+                listeners,
                 20,
                 1,
                 5_000,
                 5_000,
                 5_000,
                 60_000,
-                /* accessLog= */ false,
-                /* metrics= */ false);
+                /* accessLog= */ watched,
+                /* metrics= */ watched);
     }
 
     /** Connections that got a port of the gateway. */

@@ -23,7 +23,9 @@ class NginxPeerTest {
 
             assertThat(bed.origin.sample().tls().full()).isEqualTo(1);
             assertThat(bed.origin.sample().http().sniOtherThanHost()).isZero();
-            assertThat(nginx.sample().requests()).isGreaterThanOrEqualTo(30);
+            // Questions for the status are requests, too, and are not counted.
+            assertThat(nginx.sample().requests()).isEqualTo(30);
+            assertThat(nginx.sample().requests()).isEqualTo(30);
             assertThat(nginx.configuration().get("nginx.conf")).contains("proxy_ssl_verify on;");
             // The main process and its worker.
             assertThat(nginx.pids()).hasSize(2).startsWith(nginx.pid());
@@ -64,14 +66,36 @@ class NginxPeerTest {
     }
 
     @Test
-    void nginxCannotGoThroughAGateway() throws Exception {
+    void throughTheGatewaysListenersItsConnectionsTakePortsLikeAnyOther() throws Exception {
+        try (Bed bed = Bed.open()) {
+            EgressConfig config = bed.egressByListeners();
+            try (NginxPeer nginx = NginxPeer.start(Bed.require(NginxPeer.availability(config)), config)) {
+                for (int i = 0; i < 30; i++) {
+                    assertThat(Http.status(nginx.endpoint(), "GET", HOST)).isEqualTo(200);
+                }
+                // At most a connection for each of the two addresses, and the gateway knows whose they are.
+                assertThat(bed.mappings())
+                        .isBetween(1L, 2L)
+                        .isEqualTo(bed.origin.sample().tls().full());
+                assertThat(bed.gateway.sample().holders())
+                        .isNotEmpty()
+                        .allSatisfy(holder -> assertThat(holder.client()).isEqualTo("nginx"));
+                assertThat(nginx.sample()).isEqualTo(EgressSample.ofRequests(30));
+                assertThat(nginx.configuration().getOrDefault("nginx.conf", ""))
+                        .contains("server 127.0.0.1:", "access_log access.log httplog buffer=64k flush=1s;");
+            }
+        }
+    }
+
+    @Test
+    void nginxNeedsAListenerOfTheGatewayForEachAddress() throws Exception {
         try (Bed bed = Bed.open()) {
             EgressConfig through = bed.egress();
 
             assertThat(NginxPeer.availability(through))
                     .isInstanceOfSatisfying(
                             Availability.Unfit.class,
-                            unfit -> assertThat(unfit.reason()).contains("cannot go through the loopback plane"));
+                            unfit -> assertThat(unfit.reason()).contains("listener of the gateway for each"));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> NginxPeer.start(new Program(Program.Kind.NGINX, "nginx", "1"), through))
                     .withMessageContaining("SOCKS");
