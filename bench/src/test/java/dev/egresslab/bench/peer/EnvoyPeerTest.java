@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.egresslab.bench.scenario.OriginSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -154,8 +155,8 @@ class EnvoyPeerTest {
     private static Object at(Object tree, Object... path) {
         Object found = tree;
         for (Object step : path) {
-            found = step instanceof Integer place ? ((List<?>) found).get(place) : ((Map<?, ?>) found).get(step);
-            assertThat(found).as("%s of %s", step, List.of(path)).isNotNull();
+            Object next = step instanceof Integer place ? ((List<?>) found).get(place) : ((Map<?, ?>) found).get(step);
+            found = Objects.requireNonNull(next, () -> step + " of " + List.of(path));
         }
         return found;
     }
