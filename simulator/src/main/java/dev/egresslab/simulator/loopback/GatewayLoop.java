@@ -102,8 +102,7 @@ final class GatewayLoop {
         if (route == null) {
             throw new IllegalStateException("no route to " + at.destination());
         }
-        inside.listener(
-                new Attempt(this, inside, new Answers.ByTheConnection(), route, clients.number(at.client())));
+        inside.listener(new Attempt(this, inside, new Answers.ByTheConnection(), route, clients.number(at.client())));
         return inside;
     }
 

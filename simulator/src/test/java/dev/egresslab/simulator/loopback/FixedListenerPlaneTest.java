@@ -31,7 +31,8 @@ class FixedListenerPlaneTest implements DataPlaneContract {
         public Optional<Connection> open(String client, String destination) throws Exception {
             Socket inside = FixedListenerTest.connect(bed, client, destination);
             inside.setSoTimeout(LOOK_MILLIS);
-            long deadline = System.nanoTime() + Duration.ofMillis(Sockets.PATIENCE_MILLIS).toNanos();
+            long deadline = System.nanoTime()
+                    + Duration.ofMillis(Sockets.PATIENCE_MILLIS).toNanos();
             while (!bed.origin.hasNext() && System.nanoTime() < deadline) {
                 if (isReset(inside)) {
                     inside.close();
@@ -48,7 +49,8 @@ class FixedListenerPlaneTest implements DataPlaneContract {
 
         private static boolean isReset(Socket inside) throws IOException {
             try {
-                throw new AssertionError("nobody has said anything, read " + inside.getInputStream().read());
+                throw new AssertionError("nobody has said anything, read "
+                        + inside.getInputStream().read());
             } catch (SocketTimeoutException silent) {
                 return false;
             } catch (SocketException reset) {

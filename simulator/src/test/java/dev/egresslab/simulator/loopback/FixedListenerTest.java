@@ -142,7 +142,8 @@ class FixedListenerTest {
 
     private static List<Object> uses(GatewaySample sample) {
         GatewaySample.Destination use = TestBed.use(sample);
-        return List.of(use.limit(), use.inUse(), use.established(), use.held(), use.opened(), use.refused(), use.inUseMax());
+        return List.of(
+                use.limit(), use.inUse(), use.established(), use.held(), use.opened(), use.refused(), use.inUseMax());
     }
 
     @Test
@@ -155,12 +156,13 @@ class FixedListenerTest {
                 .withMessage("a fixed listener must be HOST:PORT, was \"8080\"");
         FixedListener unknown = new FixedListener("a", "198.51.100.99:443", "127.0.0.1:0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        TestBed.config(TestBed.real(), RTT, List.of(unknown), Map.of(DESTINATION, "127.0.0.1:1")))
-                .withMessage("a fixed listener's destination must be one of [198.51.100.10:443], was 198.51.100.99:443");
+                .isThrownBy(
+                        () -> TestBed.config(TestBed.real(), RTT, List.of(unknown), Map.of(DESTINATION, "127.0.0.1:1")))
+                .withMessage(
+                        "a fixed listener's destination must be one of [198.51.100.10:443], was 198.51.100.99:443");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TestBed.config(
-                        TestBed.real(), RTT, List.of(NGINX, NGINX), Map.of(DESTINATION, "127.0.0.1:1")))
+                .isThrownBy(() ->
+                        TestBed.config(TestBed.real(), RTT, List.of(NGINX, NGINX), Map.of(DESTINATION, "127.0.0.1:1")))
                 .withMessageContaining("fixed listeners must differ");
     }
 
@@ -168,8 +170,7 @@ class FixedListenerTest {
     void aPortInUseIsSaidAndNothingIsLeftListening() throws Exception {
         EventLoopGroup group = Transport.best().newGroup(1, "test");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            FixedListener listener =
-                    new FixedListener("a", DESTINATION, "127.0.0.1:" + taken.getLocalPort());
+            FixedListener listener = new FixedListener("a", DESTINATION, "127.0.0.1:" + taken.getLocalPort());
             GatewayConfig config =
                     TestBed.config(TestBed.real(), RTT, List.of(listener), Map.of(DESTINATION, "127.0.0.1:1"));
             assertThatThrownBy(() -> LoopbackGateway.start(config, group))
