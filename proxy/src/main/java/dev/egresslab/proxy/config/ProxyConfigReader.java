@@ -30,6 +30,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * resolver: {servers: [127.0.0.1:53], ttlMin: 1s, ttlMax: 5m}
  * pool: {maxConnections: 100}       # for every upstream that does not say otherwise
  * timeouts: {connect: 2s}
+ * outlier: {consecutiveGatewayFailure: 5, baseEjectionTime: 30s}   # or false
  * upstreams:
  *   - host: api.example.com
  *     port: 443
@@ -140,6 +141,7 @@ public final class ProxyConfigReader {
         ClientLimits clients = ClientSection.read(root.section("clients"));
         PoolConfig pool = pool(root.section("pool"), PoolConfig.DEFAULT);
         TimeoutConfig timeouts = timeouts(root.section("timeouts"), TimeoutConfig.DEFAULT);
+        OutlierConfig outlier = ResilienceSections.outlier(root, OutlierConfig.DEFAULT);
         int loops = root.integer("loops", 1);
         Transport transport = root.read(
                 "transport",
@@ -149,7 +151,7 @@ public final class ProxyConfigReader {
         Duration drainDelay = root.duration("drainDelay", Duration.ZERO);
         List<UpstreamConfig> upstreams = new ArrayList<>();
         for (YamlSection section : root.sections("upstreams")) {
-            upstreams.add(upstream(section, pool, timeouts));
+            upstreams.add(upstream(section, pool, timeouts, outlier));
         }
         if (!root.has("upstreams") && !upstreamsElsewhere) {
             findings.add(root.place(), "upstreams must be given: the hosts that clients may call");
@@ -267,7 +269,8 @@ public final class ProxyConfigReader {
         return section.done(() -> new TimeoutConfig(connect, tls, firstByte, idle, total), base);
     }
 
-    private UpstreamConfig upstream(YamlSection section, PoolConfig pool, TimeoutConfig timeouts) {
+    private UpstreamConfig upstream(
+            YamlSection section, PoolConfig pool, TimeoutConfig timeouts, OutlierConfig outlier) {
         String host = section.required("host", "api.example.com");
         TlsConfig tls = tls(section, host);
         int port = section.integer("port", tls == null ? 80 : 443);
@@ -291,9 +294,11 @@ public final class ProxyConfigReader {
                 AddressFamilies.PREFER_IPV4,
                 "prefer-ipv4, prefer-ipv6, ipv4 or ipv6",
                 AddressFamilies::parse);
+        OutlierConfig ownOutlier = ResilienceSections.outlier(section, outlier);
         return section.done(
                 () -> new UpstreamConfig(
-                        host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend, resolve),
+                        host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend, resolve,
+                        ownOutlier),
                 UpstreamConfig.http("unusable.invalid", 80));
     }
 

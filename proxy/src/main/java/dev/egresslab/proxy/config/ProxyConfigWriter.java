@@ -133,6 +133,7 @@ public final class ProxyConfigWriter {
         if (upstream.resend() != Resending.IDEMPOTENT) {
             nested("resend", upstream.resend().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
+        nested("outlier", upstream.outlier().equals(OutlierConfig.OFF) ? "false" : outlier(upstream.outlier()).orNull());
         nested("resolve", upstream.resolve() == AddressFamilies.PREFER_IPV4 ? null : upstream.resolve());
     }
 
@@ -169,6 +170,23 @@ public final class ProxyConfigWriter {
                 .of("firstByte", c.firstByte(), base.firstByte())
                 .of("idle", c.idle(), base.idle())
                 .of("total", c.total(), base.total());
+    }
+
+    private static Flow outlier(OutlierConfig c) {
+        OutlierConfig base = OutlierConfig.DEFAULT;
+        return new Flow()
+                .of("consecutiveGatewayFailure", c.consecutiveGatewayFailure(), base.consecutiveGatewayFailure())
+                .of(
+                        "consecutiveLocalOriginFailure",
+                        c.consecutiveLocalOriginFailure(),
+                        base.consecutiveLocalOriginFailure())
+                .of("interval", c.interval(), base.interval())
+                .of("baseEjectionTime", c.baseEjectionTime(), base.baseEjectionTime())
+                .of("maxEjectionTime", c.maxEjectionTime(), base.maxEjectionTime())
+                .of("maxEjectionTimeJitter", c.maxEjectionTimeJitter(), base.maxEjectionTimeJitter())
+                .of("maxEjectionPercent", c.maxEjectionPercent(), base.maxEjectionPercent())
+                .of("panicThreshold", c.panicThreshold(), base.panicThreshold())
+                .of("slowStartWindow", c.slowStartWindow(), base.slowStartWindow());
     }
 
     private static String list(List<?> items) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts its timeouts
  * @param resend which requests may be sent again when a reused connection ends under them
  * @param resolve which addresses are used, and which first
+ * @param outlier when an address is left alone for a while
  */
 public record UpstreamConfig(
         String host,
@@ -27,7 +28,8 @@ public record UpstreamConfig(
         PoolConfig pool,
         TimeoutConfig timeouts,
         Resending resend,
-        AddressFamilies resolve) {
+        AddressFamilies resolve,
+        OutlierConfig outlier) {
     /** Copies the list and checks names and port. */
     public UpstreamConfig {
         addresses = List.copyOf(addresses);
@@ -53,7 +55,8 @@ public record UpstreamConfig(
                 PoolConfig.DEFAULT,
                 TimeoutConfig.DEFAULT,
                 Resending.IDEMPOTENT,
-                AddressFamilies.PREFER_IPV4);
+                AddressFamilies.PREFER_IPV4,
+                OutlierConfig.DEFAULT);
     }
 
     /** Plain HTTP on a port, resolved at run time. */
@@ -68,43 +71,50 @@ public record UpstreamConfig(
                 PoolConfig.DEFAULT,
                 TimeoutConfig.DEFAULT,
                 Resending.IDEMPOTENT,
-                AddressFamilies.PREFER_IPV4);
+                AddressFamilies.PREFER_IPV4,
+                OutlierConfig.DEFAULT);
     }
 
     /** The same with other TLS settings, or without TLS. */
     public UpstreamConfig withTls(@Nullable TlsConfig changed) {
         return new UpstreamConfig(
-                host, port, changed, name, addresses, privateAddresses, pool, timeouts, resend, resolve);
+                host, port, changed, name, addresses, privateAddresses, pool, timeouts, resend, resolve, outlier);
     }
 
     /** The same at fixed addresses. */
     public UpstreamConfig withAddresses(List<String> changed) {
-        return new UpstreamConfig(host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve);
+        return new UpstreamConfig(host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve, outlier);
     }
 
     /** The same with resolved addresses allowed to be private. */
     public UpstreamConfig withPrivateAddresses() {
-        return new UpstreamConfig(host, port, tls, name, addresses, true, pool, timeouts, resend, resolve);
+        return new UpstreamConfig(host, port, tls, name, addresses, true, pool, timeouts, resend, resolve, outlier);
     }
 
     /** The same with another pool. */
     public UpstreamConfig withPool(PoolConfig changed) {
         return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, changed, timeouts, resend, resolve);
+                host, port, tls, name, addresses, privateAddresses, changed, timeouts, resend, resolve, outlier);
     }
 
     /** The same with other timeouts. */
     public UpstreamConfig withTimeouts(TimeoutConfig changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve, outlier);
     }
 
     /** The same with other requests that may be sent again. */
     public UpstreamConfig withResend(Resending changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve, outlier);
     }
 
     /** The same with other addresses used, or tried first. */
     public UpstreamConfig withResolve(AddressFamilies changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed);
+        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed, outlier);
+    }
+
+    /** The same with another detection of outliers. */
+    public UpstreamConfig withOutlier(OutlierConfig changed) {
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, resolve, changed);
     }
 }

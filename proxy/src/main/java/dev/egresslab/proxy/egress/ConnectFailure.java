@@ -25,6 +25,12 @@ record ConnectFailure(GatewayError error, String detail) {
         return new ConnectFailure(error, "connecting to " + to + ": " + words(cause));
     }
 
+    /** Whether the other side is to blame, and not this machine: it may be out of ports, which Linux says as EADDRNOTAVAIL. */
+    static boolean ofOtherSide(Throwable cause) {
+        boolean outOfPorts = String.valueOf(cause.getMessage()).contains("assign requested address");
+        return !outOfPorts && (cause instanceof ConnectException || cause instanceof NoRouteToHostException);
+    }
+
     /** Of a TLS handshake. */
     static ConnectFailure ofTls(Throwable cause, String to) {
         GatewayError error = certificate(cause)

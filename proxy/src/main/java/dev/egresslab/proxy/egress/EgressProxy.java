@@ -133,7 +133,7 @@ public final class EgressProxy implements AutoCloseable {
             @Override
             public String explain() {
                 StringBuilder text = new StringBuilder();
-                upstreams.current().forEach((host, upstream) -> upstream.openings.explain(host, text));
+                upstreams.current().forEach((host, upstream) -> upstream.explain(text));
                 return text.toString();
             }
 
@@ -230,6 +230,7 @@ public final class EgressProxy implements AutoCloseable {
                 pool.idle(),
                 counters.openFailures(),
                 counters.connectsAbandoned.sum(),
+                upstream.health.sample(),
                 pool.waiting(),
                 pool.queued(),
                 pool.queueTimeouts(),

@@ -6,6 +6,7 @@ import dev.egresslab.proxy.http.RequestHead;
 import dev.egresslab.proxy.pool.DiscardReason;
 import dev.egresslab.proxy.pool.FailReason;
 import dev.egresslab.proxy.pool.PoolTicket;
+import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -225,6 +226,9 @@ final class Exchange implements AnswerRelay.Sink {
         status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
+        if (carrier != null) {
+            upstream.answered(carrier.address, answer);
+        }
     }
 
     /** Framed bytes for the client; takes over the buffer. */
@@ -282,6 +286,10 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         connection = null;
+        Sign sign = AddressHealth.sign(failure.error());
+        if (carrier != null && sign != null && !reused && failure.resend() != Resend.ALWAYS) {
+            upstream.failed(carrier.address, sign, failure.detail());
+        }
         if (!answerBegun && mayResend(failure.resend())) {
             resent = true;
             upstream.counters.retries.increment();
@@ -294,6 +302,9 @@ final class Exchange implements AnswerRelay.Sink {
     /** The deadline has passed. */
     void timedOut() {
         boolean waiting = connection == null;
+        if (connection != null && requestComplete && !answerBegun) {
+            upstream.failed(connection.address, Sign.TIMEOUT, "it did not answer in time");
+        }
         DiscardReason reason = DiscardReason.TIMEOUT;
         leave(reason);
         failed(

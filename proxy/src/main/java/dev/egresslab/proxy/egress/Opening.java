@@ -1,6 +1,7 @@
 package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.resilience.ConnectRace;
+import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
@@ -44,7 +45,7 @@ final class Opening {
 
     private int join(List<InetSocketAddress> found) {
         int before = candidates.size();
-        found.stream()
+        upstream.health.admit(found).stream()
                 .filter(address -> !candidates.contains(address))
                 .limit(ATTEMPTS_MAX - before)
                 .forEach(candidates::add);
@@ -113,6 +114,7 @@ final class Opening {
         private final InetSocketAddress destination;
         private @Nullable Channel channel;
         private @Nullable ScheduledFuture<?> timeout;
+        private boolean beyondRelay = connector.via == null;
         private boolean over;
 
         Attempt(InetSocketAddress destination) {
@@ -126,6 +128,7 @@ final class Opening {
             long limitNanos = upstream.config.timeouts().connect().toNanos();
             timeout = loop.schedule(this::timedOut, limitNanos, TimeUnit.NANOSECONDS);
             connect.addListener((ChannelFuture done) -> {
+                beyondRelay |= done.isSuccess();
                 if (!done.isSuccess()) {
                     fail(done.cause());
                 } else if (connector.via == null) {
@@ -151,7 +154,11 @@ final class Opening {
                 if (channel != null) {
                     Closing.gently(channel);
                 }
-                failed(this, ConnectFailure.ofConnect(cause, connector.name(destination)));
+                ConnectFailure failure = ConnectFailure.ofConnect(cause, connector.name(destination));
+                if (beyondRelay && ConnectFailure.ofOtherSide(cause)) {
+                    upstream.failed(destination, Sign.CONNECT, failure.detail());
+                }
+                failed(this, failure);
             }
         }
 
@@ -159,6 +166,7 @@ final class Opening {
         void breakOff() {
             if (end() && channel != null) {
                 upstream.counters.connectsAbandoned.increment();
+                upstream.failed(destination, Sign.CONNECT, "another address was faster");
                 if (channel.isActive()) {
                     Closing.byReset(channel);
                 } else {
@@ -194,7 +202,9 @@ final class Opening {
                     ready(open);
                 } else {
                     Closing.gently(open);
-                    winnerFailed(ConnectFailure.ofTls(done.cause(), connector.name(destination)));
+                    ConnectFailure failure = ConnectFailure.ofTls(done.cause(), connector.name(destination));
+                    upstream.failed(destination, Sign.TLS, failure.detail());
+                    winnerFailed(failure);
                 }
             });
         }

@@ -104,6 +104,19 @@ final class ProxyMetrics {
                 "egresslab_connects_abandoned",
                 "Attempts broken off because another address was faster.",
                 UpstreamSample::connectsAbandoned);
+        gauge(
+                "egresslab_outlier_ejections_active",
+                "Addresses left alone now because requests fail there.",
+                s -> s.outliers().ejectionsActive());
+        counter("egresslab_outlier_ejections", "Addresses ejected.", s -> s.outliers().ejections());
+        counter(
+                "egresslab_outlier_overflows",
+                "Ejections that would have been too many.",
+                s -> s.outliers().overflows());
+        counter(
+                "egresslab_outlier_panics",
+                "Connections for which all addresses were used because too few were left.",
+                s -> s.outliers().panics());
         byKey(
                 "egresslab_tls_handshakes",
                 "TLS handshakes.",
@@ -139,6 +152,18 @@ final class ProxyMetrics {
                 "envoy_cluster_upstream_cx_connect_fail",
                 "Connections that could not be opened.",
                 s -> total(s.openFailures()));
+        gauge(
+                "envoy_cluster_outlier_detection_ejections_active",
+                "As egresslab_outlier_ejections_active.",
+                s -> s.outliers().ejectionsActive());
+        counter(
+                "envoy_cluster_outlier_detection_ejections_enforced",
+                "As egresslab_outlier_ejections.",
+                s -> s.outliers().ejections());
+        counter(
+                "envoy_cluster_outlier_detection_ejections_overflow",
+                "As egresslab_outlier_overflows.",
+                s -> s.outliers().overflows());
         counter("envoy_cluster_upstream_rq", "As egresslab_requests.", UpstreamSample::requests);
         gauge("envoy_cluster_upstream_rq_pending_active", "As egresslab_waiting.", UpstreamSample::waiting);
         counter(

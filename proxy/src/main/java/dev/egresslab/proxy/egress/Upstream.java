@@ -9,8 +9,10 @@ import dev.egresslab.proxy.pool.PoolEffect;
 import dev.egresslab.proxy.pool.PoolLimits;
 import dev.egresslab.proxy.pool.PoolTicket;
 import dev.egresslab.proxy.pool.PooledConnection;
+import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Upstream {
     final UpstreamConfig config;
     final UpstreamCounters counters;
-    final Openings openings = new Openings();
+    private final Openings openings = new Openings();
+    final AddressHealth health;
     private final ConnectionPool<UpstreamConnection, Exchange> pool;
     private final EventLoop timerLoop;
     private final Connector connector;
@@ -43,6 +46,7 @@ final class Upstream {
         this.counters = counters;
         this.connector = connector;
         this.timerLoop = timerLoop;
+        this.health = new AddressHealth(config.host(), config.outlier(), random);
         this.pool = new ConnectionPool<>(limits(config.pool()), random);
     }
 
@@ -97,6 +101,10 @@ final class Upstream {
 
     /** @param keepAliveSeconds how long the origin says it keeps the connection idle; -1 when it does not say */
     void release(PooledConnection<UpstreamConnection> connection, int keepAliveSeconds) {
+        if (health.ejected(connection.connection().address)) {
+            discard(connection, DiscardReason.EJECTED);
+            return;
+        }
         synchronized (pool) {
             if (keepAliveSeconds > 0) {
                 pool.keepAliveSaid(TimeUnit.SECONDS.toNanos(keepAliveSeconds));
@@ -109,6 +117,33 @@ final class Upstream {
     void discard(PooledConnection<UpstreamConnection> connection, DiscardReason reason) {
         synchronized (pool) {
             pool.discard(connection, reason, System.nanoTime());
+        }
+        settle();
+    }
+
+    /** Why its last connections were opened, and which addresses are left alone. */
+    void explain(StringBuilder text) {
+        openings.explain(config.host(), text);
+        health.explain(text);
+    }
+
+    /** An origin has answered, well or not. */
+    void answered(InetSocketAddress address, int status) {
+        if (health.answered(address, status)) {
+            closeIdle(address);
+        }
+    }
+
+    /** A connection could not be opened, or an open one came to nothing, by no fault of this side. */
+    void failed(InetSocketAddress address, Sign sign, String words) {
+        if (health.failed(address, sign, words)) {
+            closeIdle(address);
+        }
+    }
+
+    private void closeIdle(InetSocketAddress address) {
+        synchronized (pool) {
+            pool.discardIdle(c -> c.address.equals(address), DiscardReason.EJECTED, System.nanoTime());
         }
         settle();
     }

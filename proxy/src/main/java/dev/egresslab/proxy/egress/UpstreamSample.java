@@ -16,6 +16,7 @@ import java.util.Map;
  * @param connectionsIdle idle connections now
  * @param openFailures connections that could not be opened, by reason
  * @param connectsAbandoned attempts broken off because another address was faster
+ * @param outliers addresses left alone because requests fail there
  * @param waiting requests waiting for a connection now
  * @param queued requests that had to wait because every connection was busy and no other was allowed
  * @param queueTimeouts of these, those that waited too long
@@ -41,6 +42,7 @@ public record UpstreamSample(
         int connectionsIdle,
         Map<String, Long> openFailures,
         long connectsAbandoned,
+        OutlierSample outliers,
         int waiting,
         long queued,
         long queueTimeouts,

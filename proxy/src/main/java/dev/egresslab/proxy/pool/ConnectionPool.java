@@ -2,6 +2,7 @@ package dev.egresslab.proxy.pool;
 
 import dev.egresslab.proxy.pool.PooledConnection.State;
 import java.util.ArrayDeque;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +181,18 @@ public final class ConnectionPool<C, W> {
             drop(connection, reason);
             openAsNeeded(nowNanos);
         }
+    }
+
+    /** Takes idle connections out: those that the driver says so of, which is asked about each. */
+    public void discardIdle(Predicate<C> which, DiscardReason reason, long nowNanos) {
+        PooledConnection<C> next;
+        for (PooledConnection<C> c = idle.oldest(); c != null; c = next) {
+            next = c.newer;
+            if (which.test(c.connection())) {
+                drop(c, reason);
+            }
+        }
+        openAsNeeded(nowNanos);
     }
 
     /** Closes idle connections, fails requests that wait, and from now on every connection when it is given back. */

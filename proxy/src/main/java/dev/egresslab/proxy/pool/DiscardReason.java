@@ -34,6 +34,8 @@ public enum DiscardReason {
     CLIENT_GONE,
     /** A timeout of the exchange. */
     TIMEOUT,
+    /** Requests fail at its address. */
+    EJECTED,
     /** The connection became a tunnel. */
     UPGRADED,
     /** The pool is being emptied. */

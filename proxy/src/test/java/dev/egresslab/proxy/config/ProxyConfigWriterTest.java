@@ -36,8 +36,10 @@ class ProxyConfigWriterTest {
             pool: {maxConnections: 7, maxIdle: 3, minIdle: 1, idleTimeout: 2s, maxAge: 3s, ageJitter: 0.125, maxRequests: 4}
             resend: idempotency-key
             resolve: prefer-ipv6
+            outlier: {consecutiveGatewayFailure: 0, consecutiveLocalOriginFailure: 7, interval: 1s, baseEjectionTime: 2s,
+              maxEjectionTime: 3s, maxEjectionTimeJitter: 4s, maxEjectionPercent: 9, panicThreshold: 8, slowStartWindow: 5s}
             timeouts: {connect: 1ms, tls: 2s, firstByte: 3s, idle: 4s, total: 5s}
-          - {host: b.test, tls: false, addresses: [192.0.2.1, "2001:db8::1"], pool: {queueSize: 1, queueTimeout: 1s}}
+          - {host: b.test, tls: false, outlier: false, addresses: [192.0.2.1, "2001:db8::1"], pool: {queueSize: 1, queueTimeout: 1s}}
         """})
     void whatIsWrittenIsReadAsTheSame(String yaml) throws ProxyConfigException {
         ProxyConfig config = ProxyConfigReader.parse("a.yaml", yaml);

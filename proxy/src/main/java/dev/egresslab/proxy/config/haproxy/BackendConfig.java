@@ -2,6 +2,7 @@ package dev.egresslab.proxy.config.haproxy;
 
 import dev.egresslab.proxy.config.AddressFamilies;
 import dev.egresslab.proxy.config.Findings;
+import dev.egresslab.proxy.config.OutlierConfig;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.Resending;
 import dev.egresslab.proxy.config.Rule;
@@ -55,7 +56,20 @@ public final class BackendConfig {
                 pool(pool),
                 timeouts(timeouts),
                 Resending.IDEMPOTENT,
-                resolve());
+                resolve(),
+                outlier());
+    }
+
+    /** HAProxy's twin is {@code observe layer4|layer7 error-limit N on-error mark-down}; {@code slowstart} is its word, too. */
+    private OutlierConfig outlier() {
+        OutlierConfig base = OutlierConfig.DEFAULT.withSlowStart(
+                time(lines.server("slowstart"), OutlierConfig.DEFAULT.slowStartWindow()));
+        int limit = Math.max(1, number("error-limit", base.consecutiveLocalOriginFailure()));
+        return switch (String.valueOf(lines.serverText("observe"))) {
+            case "layer7" -> base.withFailures(limit, limit);
+            case "layer4" -> base.withFailures(0, limit);
+            default -> base;
+        };
     }
 
     /** HAProxy prefers IPv6 unless told otherwise, and tries the other family only when the first has no address. */

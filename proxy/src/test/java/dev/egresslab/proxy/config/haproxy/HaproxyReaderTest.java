@@ -60,7 +60,7 @@ class HaproxyReaderTest {
           retry-on all-retryable-errors
           http-request disable-l7-retry if METH_POST
           server one 192.0.2.1:8080
-          server two 192.0.2.2:8080
+          server two 192.0.2.2:8080 observe layer7 error-limit 9 on-error mark-down slowstart 20s
         """;
 
     private static final String OURS = """
@@ -79,6 +79,7 @@ class HaproxyReaderTest {
             port: 8080
             tls: false
             addresses: [192.0.2.1, 192.0.2.2]
+            outlier: {consecutiveGatewayFailure: 9, consecutiveLocalOriginFailure: 9, slowStartWindow: 20s}
         """;
 
     private static CheckedConfig check(String text) {

@@ -1,0 +1,29 @@
+package dev.egresslab.proxy.config;
+
+import java.time.Duration;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads what an upstream says about origins that fail, at the top of the file or beside one upstream. */
+final class ResilienceSections {
+    private ResilienceSections() {}
+
+    /** {@code outlier: {...}}, or {@code outlier: false} to eject nothing. */
+    static OutlierConfig outlier(YamlSection parent, OutlierConfig base) {
+        if (parent.node("outlier") instanceof ScalarNode) {
+            return parent.flag("outlier", true) ? base : OutlierConfig.OFF;
+        }
+        YamlSection section = parent.section("outlier");
+        int gateway = section.integer("consecutiveGatewayFailure", base.consecutiveGatewayFailure());
+        int local = section.integer("consecutiveLocalOriginFailure", base.consecutiveLocalOriginFailure());
+        Duration interval = section.duration("interval", base.interval());
+        Duration baseTime = section.duration("baseEjectionTime", base.baseEjectionTime());
+        Duration maxTime = section.duration("maxEjectionTime", base.maxEjectionTime());
+        Duration jitter = section.duration("maxEjectionTimeJitter", base.maxEjectionTimeJitter());
+        int most = section.integer("maxEjectionPercent", base.maxEjectionPercent());
+        int panic = section.integer("panicThreshold", base.panicThreshold());
+        Duration slowStart = section.duration("slowStartWindow", base.slowStartWindow());
+        return section.done(
+                () -> new OutlierConfig(gateway, local, interval, baseTime, maxTime, jitter, most, panic, slowStart),
+                base);
+    }
+}
