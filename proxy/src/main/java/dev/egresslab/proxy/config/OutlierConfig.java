@@ -53,9 +53,8 @@ public record OutlierConfig(
         Checks.notNegative("maxEjectionTimeJitter", maxEjectionTimeJitter);
         Checks.notNegative("slowStartWindow", slowStartWindow);
         if (maxEjectionTime.compareTo(baseEjectionTime) < 0) {
-            throw new IllegalArgumentException(
-                    "maxEjectionTime must be at least baseEjectionTime (" + baseEjectionTime + "), was "
-                            + maxEjectionTime);
+            throw new IllegalArgumentException("maxEjectionTime must be at least baseEjectionTime (" + baseEjectionTime
+                    + "), was " + maxEjectionTime);
         }
         percent("maxEjectionPercent", maxEjectionPercent, 99);
         percent("panicThreshold", panicThreshold, 100);

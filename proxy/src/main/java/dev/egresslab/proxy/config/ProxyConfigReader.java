@@ -297,7 +297,16 @@ public final class ProxyConfigReader {
         OutlierConfig ownOutlier = ResilienceSections.outlier(section, outlier);
         return section.done(
                 () -> new UpstreamConfig(
-                        host, port, tls, name, addresses, privateAddresses, ownPool, ownTimeouts, resend, resolve,
+                        host,
+                        port,
+                        tls,
+                        name,
+                        addresses,
+                        privateAddresses,
+                        ownPool,
+                        ownTimeouts,
+                        resend,
+                        resolve,
                         ownOutlier),
                 UpstreamConfig.http("unusable.invalid", 80));
     }

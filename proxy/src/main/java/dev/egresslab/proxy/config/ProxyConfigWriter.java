@@ -133,7 +133,11 @@ public final class ProxyConfigWriter {
         if (upstream.resend() != Resending.IDEMPOTENT) {
             nested("resend", upstream.resend().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
-        nested("outlier", upstream.outlier().equals(OutlierConfig.OFF) ? "false" : outlier(upstream.outlier()).orNull());
+        nested(
+                "outlier",
+                upstream.outlier().equals(OutlierConfig.OFF)
+                        ? "false"
+                        : outlier(upstream.outlier()).orNull());
         nested("resolve", upstream.resolve() == AddressFamilies.PREFER_IPV4 ? null : upstream.resolve());
     }
 

@@ -83,7 +83,8 @@ public record UpstreamConfig(
 
     /** The same at fixed addresses. */
     public UpstreamConfig withAddresses(List<String> changed) {
-        return new UpstreamConfig(host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve, outlier);
+        return new UpstreamConfig(
+                host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve, outlier);
     }
 
     /** The same with resolved addresses allowed to be private. */
@@ -99,17 +100,20 @@ public record UpstreamConfig(
 
     /** The same with other timeouts. */
     public UpstreamConfig withTimeouts(TimeoutConfig changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve, outlier);
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve, outlier);
     }
 
     /** The same with other requests that may be sent again. */
     public UpstreamConfig withResend(Resending changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve, outlier);
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve, outlier);
     }
 
     /** The same with other addresses used, or tried first. */
     public UpstreamConfig withResolve(AddressFamilies changed) {
-        return new UpstreamConfig(host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed, outlier);
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed, outlier);
     }
 
     /** The same with another detection of outliers. */

@@ -108,7 +108,10 @@ final class ProxyMetrics {
                 "egresslab_outlier_ejections_active",
                 "Addresses left alone now because requests fail there.",
                 s -> s.outliers().ejectionsActive());
-        counter("egresslab_outlier_ejections", "Addresses ejected.", s -> s.outliers().ejections());
+        counter(
+                "egresslab_outlier_ejections",
+                "Addresses ejected.",
+                s -> s.outliers().ejections());
         counter(
                 "egresslab_outlier_overflows",
                 "Ejections that would have been too many.",

@@ -161,7 +161,9 @@ public final class OutlierDetection<A> {
             case IN -> {
                 int signs = sign == Sign.GATEWAY ? gatewayStreak(state) : localStreak(state);
                 int enough = sign == Sign.GATEWAY ? limits.gatewayFailures() : limits.localFailures();
-                yield enough > 0 && signs >= enough && mayEject(address) ? eject(address, state, signs, nowNanos) : null;
+                yield enough > 0 && signs >= enough && mayEject(address)
+                        ? eject(address, state, signs, nowNanos)
+                        : null;
             }
         };
     }

@@ -53,19 +53,18 @@ class OutlierTest {
     @Test
     void addressWithoutListenerIsNoLongerTried() throws Exception {
         try (ScriptedOrigin one = ScriptedOrigin.plain();
-                EgressProxy proxy = EgressProxy.start(
-                        Proxies.config(both(one.port())
-                                        .withPool(new PoolConfig(
-                                                4,
-                                                4,
-                                                0,
-                                                Duration.ofSeconds(30),
-                                                Duration.ofMinutes(1),
-                                                0,
-                                                1,
-                                                10,
-                                                Duration.ofSeconds(5))))
-                                .withAdmin(Proxies.ANY))) {
+                EgressProxy proxy = EgressProxy.start(Proxies.config(both(one.port())
+                                .withPool(new PoolConfig(
+                                        4,
+                                        4,
+                                        0,
+                                        Duration.ofSeconds(30),
+                                        Duration.ofMinutes(1),
+                                        0,
+                                        1,
+                                        10,
+                                        Duration.ofSeconds(5))))
+                        .withAdmin(Proxies.ANY))) {
             // Each request has a connection of its own; every second begins at the address where nobody listens.
             for (int i = 0; i < 8; i++) {
                 try (Wireline client = client(proxy)) {
@@ -108,7 +107,8 @@ class OutlierTest {
             third.send(BAD_GATEWAY);
             assertThat(c.message()).isEqualTo(BAD_GATEWAY);
             eventuallyIdle(proxy, 3);
-            // The third is the newest, so the next request meets it and ejects its address: it and the first are closed, by reset.
+            // The third is the newest, so the next request meets it and ejects its address: it and the first are
+            // closed, by reset.
             assertThat(exchange(c, third, BAD_GATEWAY)).isEqualTo(BAD_GATEWAY);
             assertThat(first.ending()).isEqualTo("RST");
             assertThat(third.ending()).isEqualTo("RST");

@@ -126,7 +126,10 @@ class OutlierDetectionTest {
         outliers.admit(FOUR, 300);
         outliers.answered("b", 300);
         // Two ejections of late; one is forgiven after 1,000 in use, so the next is the second again.
-        assertThat(fail("b", Sign.CONNECT, 3, 1_300)).isNotNull().extracting(Ejection::number).isEqualTo(2);
+        assertThat(fail("b", Sign.CONNECT, 3, 1_300))
+                .isNotNull()
+                .extracting(Ejection::number)
+                .isEqualTo(2);
     }
 
     @Test
@@ -219,15 +222,17 @@ class OutlierDetectionTest {
         outliers = new OutlierDetection<>(
                 new OutlierLimits(1, 1, 1_000, 100, 250, 50, 50, 50, 0), new SplittableRandom(7));
         outliers.admit(FOUR, 0);
-        long one = Objects.requireNonNull(outliers.failed("a", Sign.CONNECT, "refused", 0)).nanos();
-        long two = Objects.requireNonNull(outliers.failed("b", Sign.CONNECT, "refused", 0)).nanos();
+        long one = Objects.requireNonNull(outliers.failed("a", Sign.CONNECT, "refused", 0))
+                .nanos();
+        long two = Objects.requireNonNull(outliers.failed("b", Sign.CONNECT, "refused", 0))
+                .nanos();
         assertThat(one).isBetween(100L, 149L).isNotEqualTo(two);
     }
 
     @Test
     void zeroNeverEjects() {
-        outliers = new OutlierDetection<>(
-                new OutlierLimits(0, 0, 1_000, 100, 250, 0, 50, 50, 0), new SplittableRandom(7));
+        outliers =
+                new OutlierDetection<>(new OutlierLimits(0, 0, 1_000, 100, 250, 0, 50, 50, 0), new SplittableRandom(7));
         outliers.admit(FOUR, 0);
         assertThat(fail("a", Sign.CONNECT, 50, 0)).isNull();
         assertThat(outliers.troubled()).isFalse();
