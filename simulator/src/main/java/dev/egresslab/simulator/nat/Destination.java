@@ -7,6 +7,8 @@ final class Destination {
     final Protocol protocol;
     final int address;
     final int port;
+    final Timer newTimer;
+    final Timer establishedTimer;
     final PortSet[] portsByPublicIp;
 
     /** Ends of its queue in {@link AgeQueues}. */
@@ -34,6 +36,8 @@ final class Destination {
         this.protocol = protocol;
         this.address = address;
         this.port = port;
+        this.newTimer = Timer.ofNew(protocol);
+        this.establishedTimer = Timer.ofEstablished(protocol);
         this.portsByPublicIp = portsByPublicIp;
     }
 

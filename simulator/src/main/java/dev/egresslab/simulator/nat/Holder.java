@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holder {
 
-    final int destination;
+    final Destination to;
     final int client;
 
     /** The client's own ports towards the destination, when clients own ports. */
@@ -25,8 +25,8 @@ final class Holder {
     private int portsAtMax;
     private int maximaSeen;
 
-    Holder(int destination, int client) {
-        this.destination = destination;
+    Holder(Destination to, int client) {
+        this.to = to;
         this.client = client;
     }
 

@@ -12,18 +12,27 @@ final class Holders {
     private Holder[] holders = new Holder[16];
     private int size;
     private final LongIntMap numberByPair = new LongIntMap();
+    /** The pair that was asked for last, and most often is again, and its number. */
+    private long lastPair = -1;
 
-    int number(int destination, int client) {
-        long pair = ((long) destination << 32) | (client & 0xFFFF_FFFFL);
+    private int lastNumber;
+
+    int number(Destination to, int client) {
+        long pair = ((long) to.number << 32) | (client & 0xFFFF_FFFFL);
+        if (pair == lastPair) {
+            return lastNumber;
+        }
         int number = numberByPair.get(pair);
         if (number == LongIntMap.ABSENT) {
             if (size == holders.length) {
                 holders = Arrays.copyOf(holders, 2 * size);
             }
             number = size++;
-            holders[number] = new Holder(destination, client);
+            holders[number] = new Holder(to, client);
             numberByPair.put(pair, number);
         }
+        lastPair = pair;
+        lastNumber = number;
         return number;
     }
 
@@ -33,7 +42,7 @@ final class Holders {
 
     /** Everyone who ever wanted a port of a destination. */
     Stream<Holder> of(int destination) {
-        return Arrays.stream(holders, 0, size).filter(holder -> holder.destination == destination);
+        return Arrays.stream(holders, 0, size).filter(holder -> holder.to.number == destination);
     }
 
     /** Who has ports of a destination, most first. */

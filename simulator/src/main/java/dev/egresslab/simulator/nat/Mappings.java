@@ -3,128 +3,78 @@ package dev.egresslab.simulator.nat;
 import java.util.Arrays;
 
 /**
- * All mappings of a ledger: 24 bytes each, the fields of one side by side in one cache line, in chunks so that growing copies nothing.
+ * All mappings of a ledger by number: four bytes each, that say where the rest is.
  *
- * <p>A mapping is a number. Its six ints: holder; timer and place of the port; previous and next in its timer's queue; deadline in two.
+ * <p><b>Why apart.</b> Of a busy gateway's mappings one in fifty is open, and all others are ports that are merely held. What is touched with every
+ * packet, {@link OpenMappings}, is packed densely and stays in the processor's cache; a hold is written once and read once, in order, in a
+ * {@link HoldQueue}, which memory does best. With all in one table each of them would be alone in its cache line.
  */
 final class Mappings {
 
     static final int NONE = -1;
 
-    private static final int CHUNK_BITS = 12;
-    private static final int CHUNK = 1 << CHUNK_BITS;
-    private static final int INTS = 6;
+    private static final int FIRST_SIZE = 64;
+    /** The two highest bits: 0x of an open mapping, whose slot is the rest; of a held one; of a free number, whose successor is the rest. */
+    private static final int HELD = 0b11 << 30;
 
-    private static final int HOLDER = 0;
-    private static final int BITS = 1;
-    private static final int PREVIOUS = 2;
-    private static final int NEXT = 3;
-    private static final int DEADLINE_HIGH = 4;
-    private static final int DEADLINE_LOW = 5;
+    private static final int FREE = 0b10 << 30;
+    private static final int REST = ~HELD;
+    /** Below the kind of hold, its position. */
+    private static final int KIND_SHIFT = 28;
 
-    private static final int TIMER_SHIFT = 26;
-    /** All bits but the timer's. */
-    private static final int TIMER_REST = (1 << TIMER_SHIFT) - 1;
+    private static final int POSITION = (1 << KIND_SHIFT) - 1;
 
-    /** The most sets of ports a place can tell apart. */
-    static final int SETS_MAX = 1 << (TIMER_SHIFT - PortSpace.INDEX_BITS);
-
-    private int[][] chunks = new int[4][];
+    private int[] where = new int[FIRST_SIZE];
     private int size;
-    private int firstFree = NONE;
+    private int firstFree = REST;
 
-    /** A mapping's number; it is in no queue yet. */
-    int allocate(int holder, int place) {
+    /** A number for an open mapping. */
+    int allocate(int slot) {
         int mapping = firstFree;
-        if (mapping == NONE) {
-            mapping = grow();
+        if (mapping == REST) {
+            if (size == where.length) {
+                where = Arrays.copyOf(where, 2 * size);
+            }
+            mapping = size++;
         } else {
-            firstFree = next(mapping);
+            firstFree = where[mapping] & REST;
         }
-        int[] chunk = chunk(mapping);
-        int at = at(mapping);
-        chunk[at + HOLDER] = holder;
-        chunk[at + BITS] = place;
+        where[mapping] = slot;
         return mapping;
     }
 
+    /** The mapping is held from here on: by which timer, and where in its queue. */
+    void hold(int mapping, int timer, int position) {
+        where[mapping] = HELD | (timer - Timer.FIRST_HOLD) << KIND_SHIFT | position & POSITION;
+    }
+
+    /** The number may be given to another. */
     void free(int mapping) {
-        int[] chunk = chunk(mapping);
-        int at = at(mapping);
-        chunk[at + HOLDER] = NONE;
-        chunk[at + NEXT] = firstFree;
+        where[mapping] = FREE | firstFree;
         firstFree = mapping;
     }
 
-    private int grow() {
-        if (size >>> CHUNK_BITS == chunks.length) {
-            chunks = Arrays.copyOf(chunks, 2 * chunks.length);
-        }
-        if ((size & CHUNK - 1) == 0) {
-            chunks[size >>> CHUNK_BITS] = new int[CHUNK * INTS];
-        }
-        return size++;
+    /** Where an open mapping is, or a negative number for one that is not open, or never was. */
+    int slot(int mapping) {
+        return mapping >= 0 && mapping < size ? where[mapping] : NONE;
     }
 
-    /** Whether the number stands for a mapping whose port is not free. */
-    boolean isLive(int mapping) {
-        return mapping >= 0 && mapping < size && holder(mapping) != NONE;
+    boolean isHeld(int mapping) {
+        return mapping >= 0 && mapping < size && (where[mapping] & HELD) == HELD;
     }
 
-    /** Who holds the port, or {@link #NONE} for a free number. */
-    int holder(int mapping) {
-        return chunk(mapping)[at(mapping) + HOLDER];
+    /** The timer of a held mapping. */
+    int holdTimer(int mapping) {
+        return Timer.FIRST_HOLD + ((where[mapping] & REST) >>> KIND_SHIFT);
     }
 
-    /** Its port's place, as the {@link PortSpace} gave it. */
-    int place(int mapping) {
-        return chunk(mapping)[at(mapping) + BITS] & TIMER_REST;
+    /** The place of a held mapping in its queue. */
+    int position(int mapping) {
+        return where[mapping] & POSITION;
     }
 
-    int timer(int mapping) {
-        return chunk(mapping)[at(mapping) + BITS] >>> TIMER_SHIFT;
-    }
-
-    void timer(int mapping, int timer) {
-        int[] chunk = chunk(mapping);
-        int at = at(mapping) + BITS;
-        chunk[at] = (chunk[at] & TIMER_REST) | (timer << TIMER_SHIFT);
-    }
-
-    int previous(int mapping) {
-        return chunk(mapping)[at(mapping) + PREVIOUS];
-    }
-
-    void previous(int mapping, int previous) {
-        chunk(mapping)[at(mapping) + PREVIOUS] = previous;
-    }
-
-    int next(int mapping) {
-        return chunk(mapping)[at(mapping) + NEXT];
-    }
-
-    void next(int mapping, int next) {
-        chunk(mapping)[at(mapping) + NEXT] = next;
-    }
-
-    long deadlineNanos(int mapping) {
-        int[] chunk = chunk(mapping);
-        int at = at(mapping);
-        return ((long) chunk[at + DEADLINE_HIGH] << 32) | (chunk[at + DEADLINE_LOW] & 0xFFFF_FFFFL);
-    }
-
-    void deadlineNanos(int mapping, long nanos) {
-        int[] chunk = chunk(mapping);
-        int at = at(mapping);
-        chunk[at + DEADLINE_HIGH] = (int) (nanos >>> 32);
-        chunk[at + DEADLINE_LOW] = (int) nanos;
-    }
-
-    private int[] chunk(int mapping) {
-        return chunks[mapping >>> CHUNK_BITS];
-    }
-
-    private static int at(int mapping) {
-        return (mapping & CHUNK - 1) * INTS;
+    /** Reads what {@link #free} will write, so that it is in the cache by then. */
+    int readAhead(int mapping) {
+        return where[mapping];
     }
 }

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * become free, or be refused and counted once more.
  *
  * <p><b>Cost.</b> No operation loops over ports, mappings or clients, none allocates once the arrays have grown (a doubling now and then), and a
- * mapping takes 24 bytes and at most 4 for its port. Which port: {@link PortSpace}. How one is found: {@link PortSet}. Timeouts:
+ * mapping takes 40 bytes while it is open, 24 while it is held, and at most 4 for its port. Which port: {@link PortSpace}. How one is found: {@link PortSet}. Timeouts:
  * {@link TimerQueues}. A destination with no mapping left keeps only its counters.
  */
 public final class PortLedger {
@@ -46,7 +46,10 @@ public final class PortLedger {
     private final LedgerListener listener;
 
     private final Mappings mappings = new Mappings();
+    private final OpenMappings open = new OpenMappings();
     private final TimerQueues timers;
+    private final TimerQueues.Expiry expiry = new Expiry();
+    private final MappingLookup lookup;
     private final Destinations destinations;
     private final Holders holders = new Holders();
     private final PortSpace space;
@@ -54,13 +57,8 @@ public final class PortLedger {
 
     private int live;
     private long nowNanos = Long.MIN_VALUE;
-    /** Nothing is due before; may be early after a mapping stopped waiting. */
-    private long dueNanos = NEVER;
 
-    private int refusedHolder = -1;
-    private Cause refusedCause = Cause.PORTS;
-    private int refusedInUse;
-    private int refusedLimit;
+    private final LastRefusal lastRefusal = new LastRefusal();
 
     /**
      * A gateway's ports, all free.
@@ -69,7 +67,7 @@ public final class PortLedger {
      * @param random where ports and addresses are drawn from
      */
     public PortLedger(GatewayProfile profile, int publicIpCount, RandomGenerator random, LedgerListener listener) {
-        int most = Math.min(profile.publicIpsMax().value(), Mappings.SETS_MAX);
+        int most = Math.min(profile.publicIpsMax().value(), OpenMappings.SETS_MAX);
         if (publicIpCount < 1 || publicIpCount > most) {
             throw new IllegalArgumentException(
                     "publicIpCount of %s must be 1 to %d, was %d".formatted(profile.name(), most, publicIpCount));
@@ -78,7 +76,8 @@ public final class PortLedger {
         this.addresses = new PublicAddresses(profile, publicIpCount);
         this.connectionsMax = profile.connectionsMax().value();
         this.listener = listener;
-        this.timers = new TimerQueues(mappings, profile.timeouts());
+        this.timers = new TimerQueues(mappings, open, profile.timeouts());
+        this.lookup = new MappingLookup(mappings, open, timers);
         this.destinations = new Destinations(
                 profile.mappingKey().value(), profile.slicing().value().isShared() ? addresses.most() : 0);
         this.evictions = new EvictionIndex(profile);
@@ -118,21 +117,23 @@ public final class PortLedger {
     public int open(int destination, int client, int clientPort, long nowNanos) {
         advance(nowNanos);
         Destination to = destinations.get(destination);
-        int holderNumber = holders.number(destination, client);
+        int holderNumber = holders.number(to, client);
         Holder holder = holders.get(holderNumber);
         int place = takePort(to, holder, clientPort);
         if (place == PortSpace.NONE) {
-            return refuse(to, holder, holderNumber);
+            return refuse(to, holder);
         }
-        int mapping = mappings.allocate(holderNumber, place);
+        int slot = open.allocate(holderNumber, place);
+        int mapping = mappings.allocate(slot);
+        open.number(slot, mapping);
         evictions.add(to, mapping, place);
-        start(mapping, Timer.ofNew(to.protocol), nowNanos);
+        timers.start(slot, to.newTimer, nowNanos);
         holder.change(1, to.maxima);
         to.opened++;
         to.halfOpen++;
         to.noteMax(nowNanos);
         if (to.inUse() >= addresses.askAtInUse()) {
-            dueNanos = Math.min(dueNanos, addresses.ask(nowNanos));
+            addresses.ask(nowNanos);
         }
         live++;
         listener.opened(mapping, to.protocol, destination, client, nowNanos);
@@ -142,12 +143,12 @@ public final class PortLedger {
     /** The destination answered. False if the mapping was not half-open any more. */
     public boolean established(int mapping, long nowNanos) {
         advance(nowNanos);
-        if (state(mapping) != MappingState.HALF_OPEN) {
+        int slot = mappings.slot(mapping);
+        if (slot < 0 || stateOf(slot) != MappingState.HALF_OPEN) {
             return false;
         }
-        Destination to = destinationOfMapping(mapping);
-        timers.stop(mapping);
-        start(mapping, Timer.ofEstablished(to.protocol), nowNanos);
+        Destination to = holders.get(open.holder(slot)).to;
+        timers.change(slot, to.establishedTimer, nowNanos);
         to.halfOpen--;
         to.established++;
         listener.established(mapping, to.protocol, nowNanos);
@@ -157,10 +158,11 @@ public final class PortLedger {
     /** A packet passed: the mapping's timeout starts anew. False if it was not open any more. */
     public boolean active(int mapping, long nowNanos) {
         advance(nowNanos);
-        if (!state(mapping).isOpen()) {
+        int slot = mappings.slot(mapping);
+        if (slot < 0) {
             return false;
         }
-        timers.restart(mapping, nowNanos);
+        timers.restart(slot, nowNanos);
         return true;
     }
 
@@ -174,11 +176,12 @@ public final class PortLedger {
             throw new IllegalArgumentException("ending must be FIN or RST, the rest comes from time; was " + ending);
         }
         advance(nowNanos);
-        if (!state(mapping).isOpen()) {
+        int slot = mappings.slot(mapping);
+        if (slot < 0) {
             return false;
         }
-        timers.stop(mapping);
-        end(mapping, ending, nowNanos);
+        timers.stop(slot);
+        end(slot, ending, nowNanos);
         return true;
     }
 
@@ -187,20 +190,24 @@ public final class PortLedger {
     /**
      * Does what is due: timeouts and ends of holds. Bounded: what does not fit is left for the next call, which is then due at once.
      *
-     * @return nanoseconds until the next call is useful, 0 if more is due now, or {@link #NEVER}
+     * @return nanoseconds until the next call may be useful: never later than the next thing due, and earlier when traffic has put off what was to
+     *     be due; 0 if more is due now, or {@link #NEVER}
      */
     public long expire(long nowNanos) {
         noteTime(nowNanos);
-        int done = 0;
-        for (; done < EXPIRE_MAX && nextDueNanos() <= nowNanos; done++) {
-            if (addresses.nextNanos() <= timers.dueNanos()) {
-                addAddress(addresses.nextNanos());
-            } else {
-                timeOut(timers.firstDue());
-            }
+        for (int done = 0; done < EXPIRE_MAX && nextDueNanos() <= nowNanos; done++) {
+            expireFirst();
         }
-        dueNanos = nextDueNanos();
+        long dueNanos = nextDueNanos();
         return dueNanos == NEVER ? NEVER : Math.max(0, dueNanos - nowNanos);
+    }
+
+    private void expireFirst() {
+        if (addresses.nextNanos() <= timers.dueNanos()) {
+            addAddress(addresses.nextNanos());
+        } else {
+            timers.expireFirst(expiry);
+        }
     }
 
     private long nextDueNanos() {
@@ -219,11 +226,8 @@ public final class PortLedger {
     /** Does all that is due, however much. */
     void advance(long nowNanos) {
         noteTime(nowNanos);
-        if (nowNanos < dueNanos) {
-            return;
-        }
-        while (expire(nowNanos) == 0) {
-            // Each round ends EXPIRE_MAX timers, and a mapping has at most two left.
+        while (nextDueNanos() <= nowNanos) {
+            expireFirst();
         }
     }
 
@@ -235,42 +239,44 @@ public final class PortLedger {
         this.nowNanos = nowNanos;
     }
 
-    private void timeOut(int mapping) {
-        long deadline = mappings.deadlineNanos(mapping);
-        timers.stop(mapping);
-        switch (state(mapping)) {
-            case HALF_OPEN -> end(mapping, Ending.HALF_OPEN_TIMEOUT, deadline);
-            case ESTABLISHED -> end(mapping, Ending.IDLE, deadline);
-            case HOLD_FIN, HOLD_RST, HOLD_IDLE -> release(mapping, deadline);
-            case FREE -> throw new IllegalStateException("mapping " + mapping + " must not be free while it waits");
+    /** What is over does what the calls of a client's and a destination's packets do. */
+    private final class Expiry implements TimerQueues.Expiry {
+        @Override
+        public void timedOut(int slot, long atNanos) {
+            boolean halfOpen = stateOf(slot) == MappingState.HALF_OPEN;
+            end(slot, halfOpen ? Ending.HALF_OPEN_TIMEOUT : Ending.IDLE, atNanos);
         }
-    }
 
-    private void start(int mapping, Timer timer, long nowNanos) {
-        timers.start(mapping, timer, nowNanos);
-        dueNanos = Math.min(dueNanos, nowNanos + timers.nanos(timer));
+        @Override
+        public void holdOver(int mapping, int holder, int place, long atNanos) {
+            release(mapping, holders.get(holder), place, atNanos);
+        }
     }
 
     /** Ends an open mapping that is in no queue. */
-    private void end(int mapping, Ending ending, long nowNanos) {
-        Destination to = destinationOfMapping(mapping);
-        MappingState before = state(mapping);
-        Timer hold = Timer.ofHold(to.protocol, ending);
-        start(mapping, hold, nowNanos);
+    private void end(int slot, Ending ending, long nowNanos) {
+        int mapping = open.number(slot);
+        int holderNumber = open.holder(slot);
+        int place = open.place(slot);
+        MappingState before = stateOf(slot);
+        Holder holder = holders.get(holderNumber);
+        Destination to = holder.to;
+        open.free(slot);
+        int timer = Timer.ofHold(to.protocol, ending).queue();
+        boolean isHeld = timers.held(timer).holdNanos() > 0;
+        int position = isHeld ? timers.hold(timer, mapping, holderNumber, place, nowNanos) : 0;
+        mappings.hold(mapping, timer, position);
         to.count(before, -1);
         to.held++;
         listener.ended(mapping, to.protocol, before, ending, nowNanos);
-        if (timers.nanos(hold) == 0) {
-            timers.stop(mapping);
-            release(mapping, nowNanos);
+        if (!isHeld) {
+            release(mapping, holder, place, nowNanos);
         }
     }
 
-    /** Gives back the port of a mapping that is counted as held and in no queue. */
-    private void release(int mapping, long nowNanos) {
-        Holder holder = holders.get(mappings.holder(mapping));
-        Destination to = destinations.get(holder.destination);
-        int place = mappings.place(mapping);
+    /** Gives back the port of a mapping that is counted as held, and its number. */
+    private void release(int mapping, Holder holder, int place, long nowNanos) {
+        Destination to = holder.to;
         space.give(to, holder, place);
         evictions.remove(to, mapping, place);
         holder.change(-1, to.maxima);
@@ -297,21 +303,26 @@ public final class PortLedger {
     }
 
     private void evict(Destination to, int mapping) {
-        MappingState before = state(mapping);
-        timers.stop(mapping);
         to.evicted++;
-        if (before.isOpen()) {
-            to.count(before, -1);
-            to.held++;
-            listener.ended(mapping, to.protocol, before, Ending.EVICTED, nowNanos);
+        int slot = mappings.slot(mapping);
+        if (slot < 0) {
+            timers.held(mappings.holdTimer(mapping)).cancel(mappings.position(mapping));
+            release(mapping, holderOf(mapping), lookup.place(mapping), nowNanos);
+            return;
         }
-        release(mapping, nowNanos);
+        MappingState before = stateOf(slot);
+        timers.stop(slot);
+        open.free(slot);
+        to.count(before, -1);
+        to.held++;
+        listener.ended(mapping, to.protocol, before, Ending.EVICTED, nowNanos);
+        release(mapping, holders.get(open.holder(slot)), open.place(slot), nowNanos);
     }
 
     /** Takes over the port of a mapping that is merely held after a close. */
     private boolean takeOver(Destination to, int place, long nowNanos) {
         int mapping = evictions.at(to, place);
-        MappingState state = state(mapping);
+        MappingState state = lookup.state(mapping);
         if (state != MappingState.HOLD_FIN && state != MappingState.HOLD_RST) {
             return false;
         }
@@ -319,12 +330,12 @@ public final class PortLedger {
         return true;
     }
 
-    private int refuse(Destination to, Holder holder, int holderNumber) {
-        boolean full = live >= connectionsMax;
-        refusedHolder = holderNumber;
-        refusedCause = full ? Cause.CONNECTIONS : space.cause(to, holder);
-        refusedInUse = full ? live : space.inUse(to, holder);
-        refusedLimit = full ? connectionsMax : space.limit(to, holder);
+    private int refuse(Destination to, Holder holder) {
+        if (live >= connectionsMax) {
+            lastRefusal.note(holder, Cause.CONNECTIONS, live, connectionsMax);
+        } else {
+            lastRefusal.note(holder, space.cause(to, holder), space.inUse(to, holder), space.limit(to, holder));
+        }
         to.refused++;
         holder.refused++;
         listener.refused(to.protocol, to.number, holder.client, nowNanos);
@@ -335,40 +346,40 @@ public final class PortLedger {
 
     /** The state of a mapping: {@link MappingState#FREE} once its port is given back (and until its number is used again). */
     public MappingState state(int mapping) {
-        return mappings.isLive(mapping) ? Timer.stateIn(mappings.timer(mapping)) : MappingState.FREE;
+        return lookup.state(mapping);
+    }
+
+    private MappingState stateOf(int slot) {
+        return Timer.stateIn(open.timer(slot));
     }
 
     /** The index, from 0, of the public address a mapping that is not free uses. */
     public int publicIp(int mapping) {
-        return space.publicIp(holders.get(mappings.holder(mapping)), mappings.place(mapping));
+        return space.publicIp(holderOf(mapping), lookup.place(mapping));
     }
 
     /** The public port a mapping that is not free uses. */
     public int publicPort(int mapping) {
-        return space.publicPort(holders.get(mappings.holder(mapping)), mappings.place(mapping));
+        return space.publicPort(holderOf(mapping), lookup.place(mapping));
     }
 
     /** The destination of a mapping that is not free. */
     public int destinationOf(int mapping) {
-        return holders.get(mappings.holder(mapping)).destination;
+        return holderOf(mapping).to.number;
     }
 
     /** The client of a mapping that is not free. */
     public int clientOf(int mapping) {
-        return holders.get(mappings.holder(mapping)).client;
+        return holderOf(mapping).client;
     }
 
-    private Destination destinationOfMapping(int mapping) {
-        return destinations.get(destinationOf(mapping));
+    private Holder holderOf(int mapping) {
+        return holders.get(lookup.holder(mapping));
     }
 
     /** The latest refusal, after {@link #open} answered {@link #EXHAUSTED}. */
     public Refusal refusal() {
-        if (refusedHolder < 0) {
-            throw new IllegalStateException("refusal must only be asked for after open answered EXHAUSTED");
-        }
-        Holder holder = holders.get(refusedHolder);
-        return new Refusal(refusedCause, holder.destination, holder.client, refusedInUse, refusedLimit);
+        return lastRefusal.get();
     }
 
     /** How many destinations have been registered; they are numbered from 0. */

@@ -60,7 +60,7 @@ final class ProbedPorts implements PortSpace {
 
     @Override
     public int take(Destination to, Holder holder, int clientPort, long nowNanos) {
-        int publicIp = publicIps == 1 ? 0 : Math.floorMod(31 * holder.client + holder.destination, publicIps);
+        int publicIp = publicIps == 1 ? 0 : Math.floorMod(31 * holder.client + holder.to.number, publicIps);
         PortSet ports = ports(to, publicIp);
         int wanted = clientPort == UNKNOWN_CLIENT_PORT ? ephemeral(random) : clientPort;
         if (wanted >= range.first() && wanted <= range.last() && ports.takeExactly(wanted - range.first())) {

@@ -20,7 +20,7 @@ final class PublicAddresses {
     PublicAddresses(GatewayProfile profile, int count) {
         this.growth = profile.addressGrowth().value();
         this.portsEach = profile.portsPerDestination().value();
-        this.most = growth.isNone() ? count : Math.min(profile.publicIpsMax().value(), Mappings.SETS_MAX);
+        this.most = growth.isNone() ? count : Math.min(profile.publicIpsMax().value(), OpenMappings.SETS_MAX);
         this.count = count;
         askAgain();
     }

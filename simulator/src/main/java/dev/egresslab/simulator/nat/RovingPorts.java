@@ -43,7 +43,7 @@ final class RovingPorts implements PortSpace {
     public int take(Destination to, Holder holder, int clientPort, long nowNanos) {
         unconfirmed.confirm(nowNanos);
         raced = false;
-        int publicIp = publicIps == 1 ? 0 : Math.floorMod(31 * holder.client + holder.destination, publicIps);
+        int publicIp = publicIps == 1 ? 0 : Math.floorMod(31 * holder.client + holder.to.number, publicIps);
         PortSet ports = ports(to, publicIp);
         if (ports.count() == range.size()) {
             return NONE;

@@ -18,6 +18,9 @@ enum Timer {
 
     static final List<Timer> ALL = List.of(values());
 
+    /** Timers from here on are holds, those before of open mappings. */
+    static final int FIRST_HOLD = HOLD_FIN.queue;
+
     /** The states by {@link #queue}: asked for with every event. */
     private static final MappingState[] STATES = ALL.stream().map(Timer::state).toArray(MappingState[]::new);
 
@@ -38,7 +41,12 @@ enum Timer {
         return state;
     }
 
-    /** The state of a mapping that waits in a queue. */
+    /** Whether a mapping with this timer is open. */
+    static boolean isOpen(int queue) {
+        return queue < FIRST_HOLD;
+    }
+
+    /** The state of a mapping with this timer. */
     static MappingState stateIn(int queue) {
         return STATES[queue];
     }

@@ -114,7 +114,8 @@ final class LedgerScript {
             return;
         }
         if (kind == 14) {
-            assertThat(ledger.expire(now)).isEqualTo(naive.nanosToNext(now));
+            // Never too late; early, when traffic has put off what the ledger will look at.
+            assertThat(ledger.expire(now)).isBetween(1L, naive.nanosToNext(now));
             return;
         }
         List<NaiveNat.Mapping> live = naive.live();
