@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class App implements CallMaker.Caller {
     private final AppSpec spec;
+    private final int callsPerPage;
     private final int[] hosts;
     private final Recorder recorder;
     private final Tally tally;
@@ -24,7 +25,7 @@ final class App implements CallMaker.Caller {
     private final Retries retries;
     private final Worker[] workers;
     private final ArrayDeque<Worker> idle;
-    private final PhaseClock refused = new PhaseClock();
+    private final PhaseClocks clocks;
     private long arrived;
     private int inFlight;
     private int inFlightMax;
@@ -45,13 +46,16 @@ final class App implements CallMaker.Caller {
             Tally tally,
             EventQueue events,
             Retries retries,
+            PhaseClocks clocks,
             Function<CallMaker.Caller, CallMaker> calls) {
         this.spec = spec;
+        this.callsPerPage = spec.calls();
         this.hosts = hosts;
         this.recorder = recorder;
         this.tally = tally;
         this.events = events;
         this.retries = retries;
+        this.clocks = clocks;
         this.calls = calls.apply(this);
         workers = new Worker[spec.workers()];
         idle = new ArrayDeque<>(spec.workers());
@@ -89,8 +93,8 @@ final class App implements CallMaker.Caller {
         inFlight++;
         inFlightMax = Math.max(inFlightMax, inFlight);
         if (queue.size() >= spec.listenQueue() + idle.size()) {
-            refused.start(nowNanos);
-            ended(refused, Failure.LISTEN_QUEUE_FULL);
+            recorder.refused();
+            ended(Failure.LISTEN_QUEUE_FULL);
             return;
         }
         queue.add(page, nowNanos);
@@ -106,7 +110,7 @@ final class App implements CallMaker.Caller {
         while (queue.size() > 0 && !idle.isEmpty()) {
             Worker worker = idle.removeFirst();
             worker.page = queue.firstPage();
-            worker.clock.start(queue.firstIntendedNanos());
+            clocks.start(worker, queue.firstIntendedNanos());
             worker.callsBegun = 0;
             queue.removeFirst();
             nextCall(worker, nowNanos);
@@ -115,12 +119,17 @@ final class App implements CallMaker.Caller {
     }
 
     private void nextCall(Worker worker, long nowNanos) {
-        worker.host = hosts[(int) ((worker.page * spec.calls() + worker.callsBegun) % hosts.length)];
+        worker.host = hostOf(worker.page * callsPerPage + worker.callsBegun);
         worker.callsBegun++;
         worker.callStartNanos = nowNanos;
         worker.attempts = 0;
         retries.called();
         attempt(worker, nowNanos);
+    }
+
+    /** Calls go round the hosts; a division is too slow to find out that there is one only. */
+    private int hostOf(long call) {
+        return hosts.length == 1 ? hosts[0] : hosts[(int) (call % hosts.length)];
     }
 
     private void attempt(Worker worker, long nowNanos) {
@@ -155,18 +164,19 @@ final class App implements CallMaker.Caller {
 
     @Override
     public void callEnded(Worker worker, @Nullable Failure failure, long nowNanos) {
-        worker.clock.enter(Phase.WAIT, nowNanos);
+        clocks.enter(worker, Phase.WAIT, nowNanos);
         if (failure != null && triesAgain(worker, failure, nowNanos)) {
             return;
         }
         recorder.call(nowNanos - worker.callStartNanos);
         tally.add(failure == null ? Count.CALLS_OK : Count.CALLS_FAILED, 1);
-        if (failure == null && worker.callsBegun < spec.calls()) {
+        if (failure == null && worker.callsBegun < callsPerPage) {
             nextCall(worker, nowNanos);
             return;
         }
         calls.pageEnded(worker, nowNanos);
-        ended(worker.clock, failure);
+        recorder.page(clocks, worker, failure);
+        ended(failure);
         rest(worker);
         handOut(nowNanos);
     }
@@ -183,9 +193,8 @@ final class App implements CallMaker.Caller {
         }
     }
 
-    private void ended(PhaseClock clock, @Nullable Failure failure) {
+    private void ended(@Nullable Failure failure) {
         inFlight--;
-        recorder.page(clock, failure);
         tally.add(failure == null ? Count.REQUESTS_OK : Count.REQUESTS_FAILED, 1);
         if (failure != null) {
             tally.add(failure);

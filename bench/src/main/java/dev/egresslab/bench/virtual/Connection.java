@@ -38,6 +38,9 @@ final class Connection {
     Gateway gateway;
 
     int mapping = NO_MAPPING;
+    /** When something of it passed the gateway last. */
+    long passedNanos;
+
     int synsSent;
     int requests;
     long connectDeadlineNanos;

@@ -13,6 +13,7 @@ final class DirectCalls implements CallMaker, ConnectionUser {
     private final long timeoutNanos;
     private final boolean keepsForPage;
     private final Tally tally;
+    private final PhaseClocks clocks;
     private final Caller caller;
     private final Network network;
 
@@ -22,11 +23,13 @@ final class DirectCalls implements CallMaker, ConnectionUser {
             EventQueue queue,
             Connections connections,
             Tally tally,
+            PhaseClocks clocks,
             Caller caller) {
         connectTimeoutNanos = app.connectTimeout().toNanos();
         timeoutNanos = app.timeout().toNanos();
         keepsForPage = app.connections() == ConnectionModel.PER_PAGE;
         this.tally = tally;
+        this.clocks = clocks;
         this.caller = caller;
         network = new Network(sources, queue, connections, tally, this);
     }
@@ -52,13 +55,13 @@ final class DirectCalls implements CallMaker, ConnectionUser {
     }
 
     private void send(Connection connection, Worker worker, long nowNanos) {
-        worker.clock.enter(Phase.FIRST_BYTE, nowNanos);
+        clocks.enter(worker, Phase.FIRST_BYTE, nowNanos);
         network.send(connection, worker.attemptStartNanos + timeoutNanos, nowNanos);
     }
 
     @Override
     public void entered(Connection connection, Phase phase, long nowNanos) {
-        workerOf(connection).clock.enter(phase, nowNanos);
+        clocks.enter(workerOf(connection), phase, nowNanos);
     }
 
     @Override

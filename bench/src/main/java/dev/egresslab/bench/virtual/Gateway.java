@@ -88,17 +88,24 @@ final class Gateway implements LedgerListener {
         }
         byMapping[mapping] = connection;
         connection.mapping = mapping;
+        connection.passedNanos = nowNanos;
         return true;
     }
 
     /** The SYN's answer passes: false if the gateway has forgotten the connection. */
     boolean established(Connection connection, long nowNanos) {
+        connection.passedNanos = nowNanos;
         return connection.mapping != Connection.NO_MAPPING && ledger.established(connection.mapping, nowNanos);
     }
 
     /** Something passes, from either side: false if the gateway has forgotten the connection. */
     boolean packet(Connection connection, long nowNanos) {
-        return connection.mapping != Connection.NO_MAPPING && ledger.active(connection.mapping, nowNanos);
+        if (connection.mapping == Connection.NO_MAPPING || connection.passedNanos == nowNanos) {
+            // A second packet of the same instant tells the gateway nothing new.
+            return connection.mapping != Connection.NO_MAPPING;
+        }
+        connection.passedNanos = nowNanos;
+        return ledger.active(connection.mapping, nowNanos);
     }
 
     /** The second FIN, or a reset, passes. */

@@ -18,6 +18,7 @@ final class ProxiedCalls implements CallMaker, ConnectionUser {
     private final Names names;
     private final EventQueue.Lane callTimeout;
     private final Tally tally;
+    private final PhaseClocks clocks;
     private final Caller caller;
     private final Network network;
     private final Worker[] workers;
@@ -32,9 +33,11 @@ final class ProxiedCalls implements CallMaker, ConnectionUser {
             Connections connections,
             Tally tally,
             RandomGenerator random,
+            PhaseClocks clocks,
             Caller caller) {
         this.model = model;
         this.tally = tally;
+        this.clocks = clocks;
         this.caller = caller;
         this.workers = new Worker[workers];
         names = sources.names();
@@ -49,7 +52,7 @@ final class ProxiedCalls implements CallMaker, ConnectionUser {
     @Override
     public void call(Worker worker, long nowNanos) {
         workers[worker.number] = worker;
-        worker.clock.enter(Phase.FIRST_BYTE, nowNanos);
+        clocks.enter(worker, Phase.FIRST_BYTE, nowNanos);
         callTimeout.add(nowNanos, Event.of(Event.CALL_TIMEOUT, worker.call, worker.number));
         upstreams[worker.host].acquire(worker, false, nowNanos);
     }

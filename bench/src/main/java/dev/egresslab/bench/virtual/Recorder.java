@@ -35,12 +35,21 @@ final class Recorder {
         callLatency.record(nanos);
     }
 
-    /** A page ended, failed or not. */
-    void page(PhaseClock clock, @Nullable Failure failure) {
-        long total = clock.totalNanos();
+    /** A page was refused on arrival: it took no time. */
+    void refused() {
+        interval.record(0);
+        for (Repeats phase : phases) {
+            phase.record(0);
+        }
+        failedLatency.record(0);
+    }
+
+    /** A worker's page ended, failed or not. */
+    void page(PhaseClocks clocks, Worker worker, @Nullable Failure failure) {
+        long total = clocks.totalNanos(worker);
         interval.record(total);
         for (int i = 0; i < phases.length; i++) {
-            phases[i].record(clock.nanos(i));
+            phases[i].record(clocks.nanos(worker, i));
         }
         (failure == null ? okLatency : failedLatency).record(total);
     }

@@ -76,8 +76,8 @@ final class RoundRun {
                 NetworkModel.of(scenario, variant, resumption),
                 gateways,
                 new Names(origin, proxied || variant.app().dnsCache(), tally),
-                new Sampler(origin.serviceTime(), service)::next,
-                new Sampler(origin.responseSize(), sizes)::next);
+                new DrawnAhead(new Sampler(origin.serviceTime(), service)::next),
+                new DrawnAhead(new Sampler(origin.responseSize(), sizes)::next));
         retries = new Retries(variant.app().retries(), root.split());
         app = proxied ? proxiedApp(sources, pools) : directApp(sources);
         sampling = new Sampling(gateways, recorder, tally, series, startNanos, intervalNanos());
@@ -114,6 +114,7 @@ final class RoundRun {
 
     private App directApp(Network.Sources sources) {
         AppSpec spec = variant.app();
+        PhaseClocks clocks = new PhaseClocks(spec.workers());
         return new App(
                 spec,
                 hosts(),
@@ -123,11 +124,13 @@ final class RoundRun {
                 tally,
                 queue,
                 retries,
-                caller -> new DirectCalls(spec, sources, queue, connections, tally, caller));
+                clocks,
+                caller -> new DirectCalls(spec, sources, queue, connections, tally, clocks, caller));
     }
 
     private App proxiedApp(Network.Sources sources, SplittableRandom pools) {
         AppSpec spec = variant.app();
+        PhaseClocks clocks = new PhaseClocks(spec.workers());
         return new App(
                 spec,
                 hosts(),
@@ -137,6 +140,7 @@ final class RoundRun {
                 tally,
                 queue,
                 retries,
+                clocks,
                 caller -> new ProxiedCalls(
                         ProxyModel.of(variant),
                         spec.timeout().toNanos(),
@@ -146,6 +150,7 @@ final class RoundRun {
                         connections,
                         tally,
                         pools,
+                        clocks,
                         caller));
     }
 

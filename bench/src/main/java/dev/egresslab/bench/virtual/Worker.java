@@ -9,7 +9,9 @@ final class Worker {
     /** The machine it runs on, from 0: whose ports its connections take. */
     final int instance;
 
-    final PhaseClock clock = new PhaseClock();
+    /** The phase its page is in, by its place: {@link PhaseClocks}. */
+    int phase;
+
     /** Where it finds and leaves connections; null when it keeps none. */
     final @Nullable KeptConnections kept;
 

@@ -35,8 +35,11 @@ public final class ArrivalSchedule {
     private final double total;
 
     private double nextPoint;
-    private int stageIndex;
+    private int stageIndex = -1;
+    private Stage stage;
+    private double stageSeconds;
     private double stageStartPoint;
+    private double stageEndPoint;
     private long stageStartNanos;
 
     /**
@@ -49,6 +52,8 @@ public final class ArrivalSchedule {
         this.load = load;
         this.random = random;
         this.total = load.expectedArrivals();
+        this.stage = load.stages().getFirst();
+        enterNextStage();
         this.nextPoint = load.arrivals() == Load.Arrivals.CONSTANT ? 0 : gap();
     }
 
@@ -62,8 +67,12 @@ public final class ArrivalSchedule {
         if (nextPoint >= total - ROUNDING) {
             return END;
         }
-        Stage stage = stageOf(nextPoint);
-        long nanos = stageStartNanos + Math.round(stage.secondsUntil(nextPoint - stageStartPoint) * NANOS);
+        // Of idle stages at the point, the one after them.
+        while (nextPoint >= stageEndPoint - ROUNDING && stageIndex < load.stages().size() - 1) {
+            enterNextStage();
+        }
+        double seconds = stage.secondsUntil(nextPoint - stageStartPoint, stageSeconds);
+        long nanos = stageStartNanos + Math.round(seconds * NANOS);
         nextPoint += gap();
         return nanos;
     }
@@ -75,18 +84,14 @@ public final class ArrivalSchedule {
         };
     }
 
-    /** The last stage that begins at or before the point: of idle stages at the point, the one after them. */
-    private Stage stageOf(double point) {
-        while (stageIndex < load.stages().size() - 1) {
-            Stage stage = load.stages().get(stageIndex);
-            double end = stageStartPoint + stage.expectedArrivals();
-            if (point < end - ROUNDING) {
-                return stage;
-            }
-            stageStartPoint = end;
+    private void enterNextStage() {
+        if (stageIndex >= 0) {
+            stageStartPoint = stageEndPoint;
             stageStartNanos += stage.duration().toNanos();
-            stageIndex++;
         }
-        return load.stages().get(stageIndex);
+        stageIndex++;
+        stage = load.stages().get(stageIndex);
+        stageSeconds = stage.seconds();
+        stageEndPoint = stageStartPoint + stage.expectedArrivals();
     }
 }

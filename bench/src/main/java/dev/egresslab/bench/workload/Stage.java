@@ -44,21 +44,23 @@ public record Stage(Duration duration, double startPerSecond, double endPerSecon
      * When a number of arrivals is expected to have come: the inverse of the integrated rate, explained at {@link ArrivalSchedule}.
      *
      * @param arrivals from 0 to {@link #expectedArrivals}
+     * @param seconds its {@link #seconds}, which the caller keeps, as this is asked for every arrival
      * @return seconds since the stage's start, from 0 to its duration
      */
-    double secondsUntil(double arrivals) {
+    double secondsUntil(double arrivals, double seconds) {
         if (arrivals <= 0) {
             return 0;
         }
         if (startPerSecond == endPerSecond) {
-            return Math.min(seconds(), arrivals / startPerSecond);
+            return Math.min(seconds, arrivals / startPerSecond);
         }
-        double change = (endPerSecond - startPerSecond) / seconds();
+        double change = (endPerSecond - startPerSecond) / seconds;
         double root = Math.sqrt(Math.max(0, startPerSecond * startPerSecond + 2 * change * arrivals));
-        return Math.min(seconds(), 2 * arrivals / (startPerSecond + root));
+        return Math.min(seconds, 2 * arrivals / (startPerSecond + root));
     }
 
-    private double seconds() {
+    /** The duration in seconds. */
+    double seconds() {
         return duration.toNanos() / 1e9;
     }
 }

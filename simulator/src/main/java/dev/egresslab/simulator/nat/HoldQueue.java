@@ -28,6 +28,7 @@ final class HoldQueue {
     private int end;
     private long dueNanos = TimerQueues.NEVER;
     /** What was read ahead: kept, or reading it would be left out as useless. */
+    @SuppressWarnings("UnusedVariable")
     private int readAhead;
 
     HoldQueue(Mappings mappings, long holdNanos) {
@@ -77,7 +78,7 @@ final class HoldQueue {
         }
         int[] block = block(first);
         int at = at(first);
-        dueNanos = (long) block[at + END] << 32 | block[at + END + 1] & 0xFFFF_FFFFL;
+        dueNanos = (long) block[at + END] << 32 | (block[at + END + 1] & 0xFFFF_FFFFL);
         if (end - first > AHEAD) {
             int ahead = block(first + AHEAD)[at(first + AHEAD) + NUMBER];
             readAhead = ahead == Mappings.NONE ? 0 : mappings.readAhead(ahead);

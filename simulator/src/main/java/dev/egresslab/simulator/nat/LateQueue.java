@@ -30,7 +30,7 @@ final class LateQueue {
             slots = Arrays.copyOf(slots, 2 * size);
         }
         int at = size++;
-        for (int parent = at - 1 >> 1; at > 0 && deadlines[parent] > deadlineNanos; parent = at - 1 >> 1) {
+        for (int parent = (at - 1) >> 1; at > 0 && deadlines[parent] > deadlineNanos; parent = (at - 1) >> 1) {
             put(at, deadlines[parent], slots[parent]);
             at = parent;
         }

@@ -45,7 +45,7 @@ final class Mappings {
 
     /** The mapping is held from here on: by which timer, and where in its queue. */
     void hold(int mapping, int timer, int position) {
-        where[mapping] = HELD | (timer - Timer.FIRST_HOLD) << KIND_SHIFT | position & POSITION;
+        where[mapping] = HELD | (timer - Timer.FIRST_HOLD) << KIND_SHIFT | (position & POSITION);
     }
 
     /** The number may be given to another. */
