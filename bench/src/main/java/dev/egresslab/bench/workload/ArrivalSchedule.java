@@ -68,7 +68,8 @@ public final class ArrivalSchedule {
             return END;
         }
         // Of idle stages at the point, the one after them.
-        while (nextPoint >= stageEndPoint - ROUNDING && stageIndex < load.stages().size() - 1) {
+        while (nextPoint >= stageEndPoint - ROUNDING
+                && stageIndex < load.stages().size() - 1) {
             enterNextStage();
         }
         double seconds = stage.secondsUntil(nextPoint - stageStartPoint, stageSeconds);

@@ -34,7 +34,8 @@ final class MappingLookup {
 
     private HoldQueue holds(int mapping) {
         if (!mappings.isHeld(mapping)) {
-            throw new IllegalArgumentException("a mapping must not be free to be asked for its port, " + mapping + " is");
+            throw new IllegalArgumentException(
+                    "a mapping must not be free to be asked for its port, " + mapping + " is");
         }
         return timers.held(mappings.holdTimer(mapping));
     }
