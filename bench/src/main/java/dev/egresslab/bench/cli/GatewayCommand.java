@@ -1,5 +1,6 @@
 package dev.egresslab.bench.cli;
 
+import dev.egresslab.simulator.loopback.FixedListener;
 import dev.egresslab.simulator.loopback.GatewayConfig;
 import dev.egresslab.simulator.loopback.LoopbackGateway;
 import java.io.IOException;
@@ -73,6 +74,13 @@ final class GatewayCommand implements Callable<Integer> {
     private String listen = "";
 
     @Option(
+            names = "--forward",
+            paramLabel = "PUBLIC-IP:PORT=HOST:PORT",
+            description = "one of the public destinations, and where a program that speaks no SOCKS finds it; may be"
+                    + " repeated")
+    private Map<String, String> forwards = Map.of();
+
+    @Option(
             names = "--period",
             paramLabel = "1m",
             converter = DurationOption.class,
@@ -100,6 +108,9 @@ final class GatewayCommand implements Callable<Integer> {
         try (LoopbackGateway gateway = LoopbackGateway.start(config());
                 GatewayAdmin pages = admin == null ? null : GatewayAdmin.start(Addresses.parse(admin), gateway)) {
             out.println("listening on " + Addresses.text(gateway.listenAddress()) + ", Ctrl-C ends");
+            gateway.fixedAddresses()
+                    .forEach((fixed, at) ->
+                            out.println("forwarding " + Addresses.text(at) + " to " + fixed.destination()));
             if (pages != null) {
                 out.println("metrics on http://" + Addresses.text(pages.address()) + "/metrics and /cloud");
             }
@@ -127,7 +138,9 @@ final class GatewayCommand implements Callable<Integer> {
                 rtt.toNanos(),
                 period.toNanos(),
                 listen,
-                List.of(),
+                forwards.entrySet().stream()
+                        .map(forward -> new FixedListener("forwarded", forward.getKey(), forward.getValue()))
+                        .toList(),
                 new LinkedHashMap<>(destinations),
                 /* seed= */ 1);
     }

@@ -1,7 +1,9 @@
 package dev.egresslab.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.egresslab.bench.peer.Program;
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.results.ResultFile;
 import dev.egresslab.reports.results.RunResult;
@@ -60,6 +62,55 @@ class RunIT {
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
         assertThat(folder.resolve("out/summary.md")).isNotEmptyFile();
         assertThat(folder.resolve("out/junit.xml")).isNotEmptyFile();
+    }
+
+    /** Clients that ask one after another, through nginx and through the bundled proxy, each with its log and metrics. */
+    @Test
+    void nginxIsAVariantBesideTheBundledProxy() throws Exception {
+        assumeTrue(Program.find(Program.Kind.NGINX).isPresent(), "nginx is not installed on this machine");
+        String scenario = SMALL.substring(0, SMALL.indexOf("load:")) + """
+            load: {clients: 4, for: 1s}
+            measure: {rounds: 1, warmUp: 10s, warmUpRequests: 200}
+            variants:
+              nginx: {proxy: {kind: nginx, queueTimeout: 10s, accessLog: true, metrics: true}}
+              ours: {proxy: {kind: egresslab, queueTimeout: 10s, accessLog: true, metrics: true}}
+            gates:
+              - nginx.requests.failed == 0
+              - ours.requests.failed == 0
+            """;
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.OK);
+        }
+        RunResult result = ResultFile.read(folder.resolve("out/result.json"));
+        Figures figures = Figures.of(result);
+        for (String variant : List.of("nginx", "ours")) {
+            assertThat(figures.valueOrZero(variant + ".requests.ok")).isPositive();
+            assertThat(figures.valueOrZero(variant + ".proxy.requests"))
+                    .as(variant)
+                    .isEqualTo(figures.valueOrZero(variant + ".requests.ok"));
+            assertThat(figures.valueOrZero(variant + ".proxy.cpuPerRequest")).isPositive();
+            // The pool stood after the warm-up, and its ports are counted by the same gateway.
+            assertThat(figures.valueOrZero(variant + ".nat.portsInUse.max")).isBetween(1.0, 8.0);
+            assertThat(figures.valueOrZero(variant + ".connections.perRequest")).isLessThan(0.5);
+        }
+        assertThat(result.variants().getFirst().roles())
+                .filteredOn(role -> role.name().equals("proxy"))
+                .singleElement()
+                .satisfies(role -> {
+                    assertThat(role.program()).startsWith("nginx ");
+                    assertThat(role.configuration())
+                            .contains("keepalive 100;", "proxy_ssl_name api.example.com;", "server 127.0.0.1:");
+                });
+    }
+
+    @Test
+    void aProxyThatIsNotInstalledIsExitCodeFourAndNamed() throws Exception {
+        assumeTrue(Program.find(Program.Kind.ENVOY).isEmpty(), "Envoy is installed on this machine");
+        String scenario = SMALL.substring(0, SMALL.indexOf("gates:")).replace("proxy: egresslab", "proxy: envoy");
+        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(run.output()).contains("pooled.proxy could not start: envoy was not found on the PATH");
+        }
     }
 
     @Test

@@ -50,6 +50,28 @@ class ServersIT {
     }
 
     @Test
+    void theGatewayForwardsForProgramsThatSpeakNoSocks() throws Exception {
+        try (Launched origin = Launched.egresslab(folder, "origin", "--plain", "--size", "5")) {
+            int http = port(origin.awaitLine(line -> line.startsWith("HTTP on")));
+            try (Launched gateway = Launched.egresslab(
+                    folder,
+                    "gateway",
+                    "--listen",
+                    "127.0.0.1:0",
+                    "--forward",
+                    "198.51.100.10:80=127.0.0.1:0",
+                    "--map",
+                    "198.51.100.10:80=127.0.0.1:" + http)) {
+                String line = gateway.awaitLine(text -> text.startsWith("forwarding"));
+                assertThat(line).endsWith(" to 198.51.100.10:80");
+                assertThat(get(port(line), "api.example.com")).startsWith("HTTP/1.1 200");
+                terminate(gateway);
+            }
+            terminate(origin);
+        }
+    }
+
+    @Test
     void aProxyConfigurationWithAMistakeIsExitCodeTwo() throws Exception {
         Files.writeString(folder.resolve("proxy.yaml"), "listenerz: []\n");
         try (Launched proxy = Launched.egresslab(folder, "proxy", "--config", "proxy.yaml")) {

@@ -4,10 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** What a run shows at a glance: the last variant beside the first, in the figures that a reader asks for first. */
+/**
+ * What a run shows at a glance: the last variant beside the first, in the figures that a reader asks for first; where each variant has a proxy, what
+ * a request costs each of them.
+ */
 final class Story {
     /** Percentiles nearer than this are not told: they may be chance. */
     private static final double FASTER = 0.9;
+
+    /** With blanks that do not break, so that no line ends between a sign and its number. */
+    private static final String TIMES = "\u00a0×\u00a0";
+
+    private static final String PROXY_CPU = ".proxy.cpuPerRequest";
 
     private Story() {}
 
@@ -19,10 +27,31 @@ final class Story {
         }
         String first = variants.getFirst();
         String last = variants.getLast();
+        if (variants.stream().allMatch(variant -> figures.valueOrZero(variant + PROXY_CPU) > 0)) {
+            return proxies(figures, variants);
+        }
         List<String> parts = new ArrayList<>();
         errors(figures, first, last, parts);
         latency(figures, first, last, parts);
         return parts.isEmpty() ? "" : last + " " + String.join(" and ", parts);
+    }
+
+    private static String proxies(Figures figures, List<String> variants) {
+        String first = variants.getFirst();
+        List<String> others = variants.stream()
+                .skip(1)
+                .map(variant -> variant
+                        + TIMES
+                        + Quantity.number(
+                                figures.valueOrZero(variant + PROXY_CPU) / figures.valueOrZero(first + PROXY_CPU)))
+                .toList();
+        String last = others.getLast();
+        String before = String.join(", ", others.subList(0, others.size() - 1));
+        return "a request took %s of CPU in %s, %s of that"
+                .formatted(
+                        Quantity.text(figures.valueOrZero(first + PROXY_CPU), "us"),
+                        first,
+                        before.isEmpty() ? last : before + " and " + last);
     }
 
     private static void errors(Figures figures, String first, String last, List<String> parts) {

@@ -2,7 +2,6 @@ package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.GateOutcome;
 import dev.egresslab.reports.gate.Quantity;
-import dev.egresslab.reports.gate.Ratio;
 import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.results.GatewayResult.Client;
 import dev.egresslab.reports.results.RunResult;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The text at the end of a run: the verdict, the main figures side by side, the gates, what was scaled, and where the files are. */
@@ -74,23 +72,9 @@ public final class TerminalSummary {
     }
 
     private List<String> figures(Verdict verdict) {
-        Comparison comparison = Comparison.of(verdict.figures());
-        if (comparison.rows().isEmpty()) {
-            return List.of();
-        }
-        TextTable table = new TextTable();
-        List<String> head = new ArrayList<>(List.of(""));
-        head.addAll(comparison.variants());
-        comparison.variants().stream().skip(1).forEach(_ -> head.addAll(List.of("ratio", "")));
-        table.add(head);
-        for (Comparison.Row row : comparison.rows()) {
-            List<String> cells = new ArrayList<>(List.of(row.label()));
-            cells.addAll(row.cells());
-            row.ratios().forEach(ratio -> cells.addAll(List.of(Comparison.factor(ratio), interval(ratio))));
-            table.add(cells);
-        }
-        List<String> lines = new ArrayList<>(List.of(""));
-        table.lines().forEach(line -> lines.add("  " + line));
+        List<String> table = FigureLines.of(Comparison.of(verdict.figures()), colour);
+        List<String> lines = new ArrayList<>(table.isEmpty() ? List.of() : List.of(""));
+        table.forEach(line -> lines.add(line.isEmpty() ? line : "  " + line));
         return lines;
     }
 
@@ -139,13 +123,6 @@ public final class TerminalSummary {
                         Quantity.count(client.limit()),
                         client.destination(),
                         refused);
-    }
-
-    private static String interval(Optional<Ratio> ratio) {
-        return ratio.map(Ratio::rangeText)
-                .filter(range -> !range.isEmpty())
-                .map(range -> "(" + range + ")")
-                .orElse("");
     }
 
     private List<String> gates(Verdict verdict) {

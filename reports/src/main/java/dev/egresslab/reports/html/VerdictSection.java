@@ -9,12 +9,15 @@ import java.util.stream.Collectors;
 
 /** The top of the report: the verdict in one sentence, and the four numbers that matter most. */
 final class VerdictSection {
+    private static final String TOTAL = "total.cpuPerRequest";
+    private static final String PROXY = "proxy.cpuPerRequest";
+
     /** Label and name of each number. */
     private static final List<List<String>> TILES = List.of(
             List.of("Latency, 99th percentile", "latency.p99"),
             List.of("Requests failed", "requests.failed"),
             List.of("Ports in use, most", "nat.portsInUse.max"),
-            List.of("CPU per request, app and proxy", "total.cpuPerRequest"));
+            List.of("CPU per request, app and proxy", TOTAL));
 
     private VerdictSection() {}
 
@@ -66,7 +69,10 @@ final class VerdictSection {
     }
 
     private static String tiles(Figures figures) {
+        boolean proxies = figures.variants().stream()
+                .allMatch(variant -> figures.find(variant + "." + PROXY).isPresent());
         String tiles = TILES.stream()
+                .map(tile -> proxies && tile.get(1).equals(TOTAL) ? List.of("CPU per request, proxy", PROXY) : tile)
                 .filter(tile -> figures.variants().stream()
                         .anyMatch(variant ->
                                 figures.find(variant + "." + tile.get(1)).isPresent()))

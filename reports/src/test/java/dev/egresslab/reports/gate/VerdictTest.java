@@ -24,6 +24,15 @@ class VerdictTest {
     }
 
     @Test
+    void proxiesAreComparedByWhatARequestCostsThem() throws Exception {
+        Verdict verdict = Verdict.of(RunFixture.proxies(), List.of());
+
+        assertThat(verdict.sentence())
+                .matches("The gate holds: a request took [0-9]+ µs of CPU in haproxy, iouring\u00a0×\u00a00\\.6[0-9]+,"
+                        + " epoll\u00a0×\u00a00\\.9[0-9]+ and nginx\u00a0×\u00a01\\.0[0-9]+ of that\\.");
+    }
+
+    @Test
     void failingGateDecidesOverAnInconclusiveOne() throws Exception {
         Verdict verdict = judge(List.of(HOLDS, UNCLEAR, FAILS));
         assertThat(verdict.exitCode()).isEqualTo(3);

@@ -29,6 +29,24 @@ class TerminalSummaryTest {
     }
 
     @Test
+    void longNamesWidenTheTableOfFourVariants() throws Exception {
+        Golden.assertMatches("four-variants.terminal.txt", render(RunFixture.fourVariants(), false));
+    }
+
+    @Test
+    void aShootOutOfFourProxiesFitsEightyColumns() throws Exception {
+        String text = render(RunFixture.proxies(), false);
+        Golden.assertMatches("proxies.terminal.txt", text);
+        List<String> table = text.lines()
+                .dropWhile(line -> !line.isEmpty())
+                .takeWhile(line -> !line.contains("× is the ratio"))
+                .toList();
+        assertThat(table)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
     void distrustedRunTellsEveryReason() throws Exception {
         Golden.assertMatches("distrusted.terminal.txt", render(RunFixture.distrusted(), false));
     }
