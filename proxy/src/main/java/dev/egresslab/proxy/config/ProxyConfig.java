@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolver how upstream names become addresses
  * @param nat the NAT gateway on the way out
  * @param clients limits for clients
+ * @param overload when load is shed
  * @param loops event loops; one is best until it is about 70 % busy, since more split the batches
  * @param transport what moves the bytes
  * @param drainDelay how long the proxy goes on accepting after it has said that it is not ready
@@ -30,6 +31,7 @@ public record ProxyConfig(
         ResolverConfig resolver,
         NatConfig nat,
         ClientLimits clients,
+        OverloadConfig overload,
         int loops,
         Transport transport,
         Duration drainDelay,
@@ -68,6 +70,7 @@ public record ProxyConfig(
                 ResolverConfig.DEFAULT,
                 NatConfig.DEFAULT,
                 ClientLimits.DEFAULT,
+                OverloadConfig.DEFAULT,
                 1,
                 Transport.AUTO,
                 Duration.ZERO,
@@ -77,43 +80,137 @@ public record ProxyConfig(
     /** The same with other upstreams. */
     public ProxyConfig withUpstreams(List<UpstreamConfig> changed) {
         return new ProxyConfig(
-                listeners, admin, changed, via, resolver, nat, clients, loops, transport, drainDelay, accessLog);
+                listeners,
+                admin,
+                changed,
+                via,
+                resolver,
+                nat,
+                clients,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with other listeners. */
     public ProxyConfig withListeners(List<ListenerConfig> changed) {
         return new ProxyConfig(
-                changed, admin, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, accessLog);
+                changed,
+                admin,
+                upstreams,
+                via,
+                resolver,
+                nat,
+                clients,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with its upstream connections through a relay. */
     public ProxyConfig withVia(@Nullable SocksConfig changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, changed, resolver, nat, clients, loops, transport, drainDelay, accessLog);
+                listeners,
+                admin,
+                upstreams,
+                changed,
+                resolver,
+                nat,
+                clients,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with another way to resolve names. */
     public ProxyConfig withResolver(ResolverConfig changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, changed, nat, clients, loops, transport, drainDelay, accessLog);
+                listeners,
+                admin,
+                upstreams,
+                via,
+                changed,
+                nat,
+                clients,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with another NAT gateway. */
     public ProxyConfig withNat(NatConfig changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, resolver, changed, clients, loops, transport, drainDelay, accessLog);
+                listeners,
+                admin,
+                upstreams,
+                via,
+                resolver,
+                changed,
+                clients,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with an admin listener, or without one. */
     public ProxyConfig withAdmin(@Nullable Endpoint changed) {
         return new ProxyConfig(
-                listeners, changed, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, accessLog);
+                listeners,
+                changed,
+                upstreams,
+                via,
+                resolver,
+                nat,
+                clients,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with other limits for clients. */
     public ProxyConfig withClients(ClientLimits changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, resolver, nat, changed, loops, transport, drainDelay, accessLog);
+                listeners,
+                admin,
+                upstreams,
+                via,
+                resolver,
+                nat,
+                changed,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
+    }
+
+    /** The same with another time to shed load. */
+    public ProxyConfig withOverload(OverloadConfig changed) {
+        return new ProxyConfig(
+                listeners,
+                admin,
+                upstreams,
+                via,
+                resolver,
+                nat,
+                clients,
+                changed,
+                loops,
+                transport,
+                drainDelay,
+                accessLog);
     }
 
     /** The same with other event loops. */
@@ -126,6 +223,7 @@ public record ProxyConfig(
                 resolver,
                 nat,
                 clients,
+                overload,
                 changed,
                 changedTransport,
                 drainDelay,
@@ -144,6 +242,17 @@ public record ProxyConfig(
 
     private ProxyConfig withLog(@Nullable AccessLogConfig changed) {
         return new ProxyConfig(
-                listeners, admin, upstreams, via, resolver, nat, clients, loops, transport, drainDelay, changed);
+                listeners,
+                admin,
+                upstreams,
+                via,
+                resolver,
+                nat,
+                clients,
+                overload,
+                loops,
+                transport,
+                drainDelay,
+                changed);
     }
 }

@@ -139,6 +139,7 @@ public final class ProxyConfigReader {
         ResolverConfig resolver = resolver(root.section("resolver"));
         NatConfig nat = nat(root.section("nat"));
         ClientLimits clients = ClientSection.read(root.section("clients"));
+        OverloadConfig overload = OverloadSection.read(root.section("overload"));
         PoolConfig pool = pool(root.section("pool"), PoolConfig.DEFAULT);
         TimeoutConfig timeouts = timeouts(root.section("timeouts"), TimeoutConfig.DEFAULT);
         OutlierConfig outlier = ResilienceSections.outlier(root, OutlierConfig.DEFAULT);
@@ -167,6 +168,7 @@ public final class ProxyConfigReader {
                                 resolver,
                                 nat,
                                 clients,
+                                overload,
                                 loops,
                                 transport,
                                 drainDelay,

@@ -54,6 +54,7 @@ public final class ProxyConfigWriter {
         section("resolver", resolver(config.resolver()));
         section("nat", nat(config.nat()));
         section("clients", clients(config.clients()));
+        section("overload", overload(config.overload()));
     }
 
     private void listeners(List<ListenerConfig> listeners) {
@@ -118,6 +119,16 @@ public final class ProxyConfigWriter {
                 .of("bodyGrace", c.bodyGrace(), base.bodyGrace())
                 .of("maxConnections", c.maxConnections(), base.maxConnections())
                 .of("maxPerAddress", c.maxPerAddress(), base.maxPerAddress());
+    }
+
+    private static Flow overload(OverloadConfig c) {
+        OverloadConfig base = OverloadConfig.DEFAULT;
+        return new Flow()
+                .of("loopLag", list(c.loopLag()), list(base.loopLag()))
+                .of("memory", list(c.memory()), list(base.memory()))
+                .of("descriptors", list(c.descriptors()), list(base.descriptors()))
+                .of("recovery", c.recovery(), base.recovery())
+                .of("hold", c.hold(), base.hold());
     }
 
     private void upstream(UpstreamConfig upstream) {

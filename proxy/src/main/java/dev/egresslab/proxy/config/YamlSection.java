@@ -134,7 +134,7 @@ final class YamlSection {
         return read(key, fallback, "a duration such as 500ms, 5s, 2m or 1h", YamlSection::duration);
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(text);

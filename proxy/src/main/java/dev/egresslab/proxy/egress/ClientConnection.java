@@ -37,20 +37,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Bytes read ahead before reading stops. */
     private static final int PENDING_MAX = 65_536;
 
-    private static final long LINGER_NANOS = 2_000_000_000L;
-
-    /** What a client that was accepted while the listeners closed has for saying what it wants. */
-    private static final long LAST_MOMENT_NANOS = 1_000_000_000L;
-
     private final Clients clients;
     private final ClientLimits limits;
     private final RequestReader reader;
-    private final Deadlines.Item deadline = new Deadlines.Item() {
-        @Override
-        void due(long nowNanos) {
-            timedOut();
-        }
-    };
+    private final ClientClock clock;
+    private final Refusals refusals;
     private @Nullable SocketChannel channel;
     private State state = State.HEAD;
     private @Nullable ByteBuf pending;
@@ -60,11 +51,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Intake intake = new Intake();
     private boolean processing;
     private boolean inputEnded;
+    private boolean overAddress;
 
     ClientConnection(Clients clients, ClientLimits limits) {
         this.clients = clients;
         this.limits = limits;
         this.reader = new RequestReader(limits);
+        this.refusals = new Refusals(clients, this);
+        this.clock = new ClientClock(limits, this::timedOut);
     }
 
     private SocketChannel channel() {
@@ -74,17 +68,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = (SocketChannel) ctx.channel();
-        if (clients.opened(this, ctx.channel())) {
-            clients.deadlines(ctx.channel()).add(deadline);
-            deadlineIn(
-                    clients.draining()
-                            ? LAST_MOMENT_NANOS
-                            : limits.idleTimeout().toNanos());
-            intake.begin(ctx.channel());
-        } else {
+        Clients.Welcome welcome = clients.opened(this, channel);
+        if (welcome == Clients.Welcome.NONE) {
             state = State.CLOSED;
             Closing.gently(ctx.channel());
+            return;
         }
+        overAddress = welcome == Clients.Welcome.ONE_REFUSAL;
+        clients.deadlines(ctx.channel()).add(clock);
+        if (overAddress || clients.draining()) {
+            clock.hurry(clients.draining());
+        } else {
+            clock.idle();
+        }
+        intake.begin(ctx.channel());
     }
 
     @Override
@@ -97,7 +94,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         clients.closed(this);
-        clients.deadlines(ctx.channel()).remove(deadline);
+        clients.deadlines(ctx.channel()).remove(clock);
         state = State.CLOSED;
         abandon();
         releasePending();
@@ -142,12 +139,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         boolean full = pending != null && pending.readableBytes() >= PENDING_MAX;
         boolean upstreamFull = state == State.BODY && exchange != null && pending != null;
         intake.wanted(!full && !upstreamFull);
+        clock.waits(state == State.BODY && pending == null && exchange != null && exchange.takesBody());
     }
 
     private boolean readHead(ByteBuf in) {
         if (reader.atStart() && in.isReadable()) {
             headBeganNanos = System.nanoTime();
-            deadline.deadlineNanos = headBeganNanos + limits.headerTimeout().toNanos();
+            clock.head(headBeganNanos);
         }
         if (!reader.readHead(in)) {
             return false;
@@ -162,21 +160,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void reject(Rejection wrong) {
-        refused("", "", GatewayError.BAD_REQUEST, wrong.status(), wrong.reason());
         reader.forgetBody();
-        answer(wrong.status(), GatewayError.BAD_REQUEST.token, wrong.reason(), false, true);
+        refusals.malformed(wrong);
     }
 
     private void begin(ByteBuf in) {
-        state = reader.complete() ? State.ANSWER : State.BODY;
         Upstream upstream = clients.route(reader.head.host());
-        if (upstream == null) {
-            refuseHost();
+        Reception.Refusal refusal = Reception.refusal(reader.head, limits, overAddress, clients.stage(), upstream);
+        if (refusal != null || upstream == null) {
+            boolean unread = !reader.complete();
+            state = unread ? State.BODY : State.ANSWER;
+            refusals.refuse(
+                    reader.head,
+                    Objects.requireNonNull(refusal, "a request without a route must be refused"),
+                    unread || overAddress || !reader.head.keepAlive());
             return;
         }
         ByteBuf out = reader.begin(channel().alloc(), in);
         boolean whole = reader.complete();
         state = whole ? State.ANSWER : State.BODY;
+        if (!whole) {
+            clock.body();
+        }
         exchange = new Exchange(
                 this,
                 upstream,
@@ -190,17 +195,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         exchange.start();
     }
 
-    /** Counts and logs a request that no upstream is asked for. */
-    private void refused(String method, String target, GatewayError error, int status, String detail) {
-        clients.rejected(status);
-        AccessLog log = clients.accessLog;
-        if (log != null) {
-            log.add(
-                    ExchangeRecord.refused(address(), method, target, error, status, detail, clients.open()),
-                    System.nanoTime());
-        }
-    }
-
     /** Who it is. */
     @Nullable
     InetSocketAddress address() {
@@ -212,21 +206,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return clients.open();
     }
 
-    private void refuseHost() {
-        refused(
-                reader.head.method(),
-                reader.head.target(),
-                GatewayError.UNKNOWN_HOST,
-                GatewayError.UNKNOWN_HOST.status,
-                reader.head.host());
-        answer(
-                GatewayError.UNKNOWN_HOST.status,
-                GatewayError.UNKNOWN_HOST.token,
-                "no upstream is configured for host " + reader.head.host(),
-                reader.head.method().equals("HEAD"),
-                !reader.head.keepAlive() || !reader.complete());
-    }
-
     private boolean readBody(ByteBuf in) {
         Exchange current = exchange;
         if (current == null || !current.takesBody()) {
@@ -236,12 +215,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         boolean complete = reader.complete();
         Rejection wrong = reader.wrong();
         if (wrong != null) {
-            current.abandon();
-            exchange = null;
-            reject(wrong);
+            current.clientWrong(wrong);
             return false;
         }
         if (piece != null) {
+            clock.bodyCame(piece.readableBytes());
             state = complete ? State.ANSWER : State.BODY;
             current.send(piece, complete);
         }
@@ -269,26 +247,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel().flush();
     }
 
-    boolean draining() {
-        return clients.draining() || inputEnded;
+    /** Whether the next answer is the connection's last. */
+    boolean closing() {
+        return inputEnded || clients.closing();
     }
 
     /** The answer has left. */
     void exchangeOver(boolean close) {
         exchange = null;
-        if (close || draining()) {
+        if (close || closing()) {
             finish();
         } else {
             state = State.HEAD;
             reader.clear();
-            deadlineIn(limits.idleTimeout().toNanos());
+            clock.idle();
             process();
         }
     }
 
     /** Answers instead of an origin. */
     void answer(int status, String token, String detail, boolean toHead, boolean close) {
-        boolean last = close || draining();
+        boolean last = close || closing();
         write(LocalAnswer.write(channel().alloc(), status, token, detail, toHead, last));
         flush();
         exchangeOver(last);
@@ -308,7 +287,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         releasePending();
         if (unread && !inputEnded) {
             state = State.LINGER;
-            deadlineIn(LINGER_NANOS);
+            clock.linger();
             intake.wanted(true);
             if (written != null) {
                 Linger.after(written);
@@ -334,7 +313,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            deadlineIn(limits.idleTimeout().toNanos());
+            clock.idle();
         } else if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
             intake.end();
@@ -351,24 +330,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void timedOut() {
-        if (exchange != null) {
+        if (exchange != null && clock.clientsTurn()) {
+            exchange.clientTooSlow("the body came too slowly");
+        } else if (exchange != null) {
             exchange.timedOut();
         } else if (state == State.HEAD && !reader.atStart()) {
-            refused(
-                    "",
-                    "",
-                    GatewayError.REQUEST_TIMEOUT,
-                    GatewayError.REQUEST_TIMEOUT.status,
-                    "the head came too slowly");
             reader.forgetBody();
-            answer(408, GatewayError.REQUEST_TIMEOUT.token, "the head did not come in time", false, true);
+            refusals.late();
         } else {
             Closing.gently(channel());
         }
     }
 
     /** Closes when no request is under way. */
-    void drain() {
+    void closeIdle() {
         if (state == State.HEAD && reader.atStart()) {
             state = State.CLOSED;
             Closing.gently(channel());
@@ -398,11 +373,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void deadline(long atNanos) {
-        deadline.deadlineNanos = atNanos;
-    }
-
-    private void deadlineIn(long nanos) {
-        deadline.deadlineNanos = System.nanoTime() + nanos;
+        clock.exchange(atNanos);
     }
 
     /** The client has ended within its request: nothing can make that whole. */

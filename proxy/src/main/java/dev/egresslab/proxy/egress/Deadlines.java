@@ -23,6 +23,9 @@ final class Deadlines {
 
     private final ArrayList<Item> items = new ArrayList<>();
 
+    /** How late the loop comes to look. */
+    final LoopLag lag = new LoopLag(TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS), System.nanoTime());
+
     Deadlines(EventLoop loop) {
         loop.scheduleAtFixedRate(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -45,6 +48,7 @@ final class Deadlines {
 
     private void look() {
         long now = System.nanoTime();
+        lag.tick(now);
         for (int i = items.size() - 1; i >= 0; i--) {
             if (i < items.size()) {
                 Item item = items.get(i);

@@ -50,6 +50,7 @@ public final class EgressProxy implements AutoCloseable {
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("egress-watch").factory());
     private final Listeners listeners;
+    private final Overload overload;
     private final LongAdder reloads = new LongAdder();
     private final LongAdder reloadsRefused = new LongAdder();
     private final Clients clients;
@@ -61,7 +62,7 @@ public final class EgressProxy implements AutoCloseable {
     private volatile Reload.@Nullable Source source;
     private boolean closed;
 
-    private EgressProxy(ProxyConfig config, @Nullable AccessLog accessLog) {
+    private EgressProxy(ProxyConfig config, @Nullable AccessLog accessLog, LoadMeter.@Nullable Source load) {
         this.accessLog = accessLog;
         this.config = config;
         this.carrier = Carrier.choose(config.transport());
@@ -79,6 +80,8 @@ public final class EgressProxy implements AutoCloseable {
         }
         this.clients = new Clients(config.clients(), upstreams.current(), loops, accessLog);
         this.listeners = new Listeners(clients, loops, carrier, watcher);
+        LoadMeter meter = new LoadMeter(clients.lags(), System.nanoTime());
+        this.overload = new Overload(config.overload(), load == null ? meter::read : load, clients, listeners);
     }
 
     /**
@@ -88,8 +91,13 @@ public final class EgressProxy implements AutoCloseable {
      * @throws IllegalArgumentException when certificates or addresses of the configuration cannot be used
      */
     public static EgressProxy start(ProxyConfig config) throws IOException {
+        return start(config, null);
+    }
+
+    /** @param load where what weighs on it is read; null for this process */
+    static EgressProxy start(ProxyConfig config, LoadMeter.@Nullable Source load) throws IOException {
         AccessLog accessLog = config.accessLog() == null ? null : new AccessLog(config.accessLog());
-        EgressProxy proxy = new EgressProxy(config, accessLog);
+        EgressProxy proxy = new EgressProxy(config, accessLog, load);
         try {
             proxy.listeners.serve(proxy.listeners.prepare(config.listeners()));
             proxy.admin = config.admin() == null ? null : AdminServer.start(socket(config.admin()), proxy.adminView());
@@ -98,6 +106,7 @@ public final class EgressProxy implements AutoCloseable {
             throw e;
         }
         proxy.upstreams.current().values().forEach(Upstream::start);
+        proxy.overload.start(proxy.watcher);
         proxy.ready = true;
         return proxy;
     }
@@ -199,6 +208,9 @@ public final class EgressProxy implements AutoCloseable {
                 clients.open(),
                 clients.accepted(),
                 clients.refused(),
+                clients.sources(),
+                listeners.acceptFailures(),
+                overload.sample(),
                 clients.handshakes.byResult(),
                 listeners.certificatesRead(),
                 listeners.certificatesRefused(),
@@ -293,6 +305,7 @@ public final class EgressProxy implements AutoCloseable {
         Map<String, Upstream> before = upstreams.current();
         List<Upstream> replaced = upstreams.serve(prepared);
         clients.reload(changed.clients(), upstreams.current());
+        overload.reload(changed.overload());
         prepared.created().keySet().forEach(Upstream::start);
         replaced.forEach(upstreams::retire);
         listeners.serve(doors);

@@ -2,6 +2,7 @@ package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.egress.UpstreamFailure.Resend;
 import dev.egresslab.proxy.http.Methods;
+import dev.egresslab.proxy.http.Rejection;
 import dev.egresslab.proxy.http.RequestHead;
 import dev.egresslab.proxy.pool.DiscardReason;
 import dev.egresslab.proxy.pool.FailReason;
@@ -132,7 +133,7 @@ final class Exchange implements AnswerRelay.Sink {
     }
 
     boolean clientKeepAlive() {
-        return clientKeepAlive && !client.draining();
+        return clientKeepAlive && !client.closing();
     }
 
     Upstream upstream() {
@@ -301,15 +302,30 @@ final class Exchange implements AnswerRelay.Sink {
 
     /** The deadline has passed. */
     void timedOut() {
+        if (answerBegun && !client.writable()) {
+            clientTooSlow("the client took the answer too slowly");
+            return;
+        }
         boolean waiting = connection == null;
         if (connection != null && requestComplete && !answerBegun) {
             upstream.failed(connection.address, Sign.TIMEOUT, "it did not answer in time");
         }
-        DiscardReason reason = DiscardReason.TIMEOUT;
-        leave(reason);
+        leave(DiscardReason.TIMEOUT);
         failed(
                 waiting ? GatewayError.QUEUE_TIMEOUT : GatewayError.ANSWER_TIMEOUT,
                 waiting ? "no connection came free in time" : "the origin was silent for too long");
+    }
+
+    /** The client sends its body, or takes its answer, more slowly than it must. */
+    void clientTooSlow(String detail) {
+        leave(DiscardReason.CLIENT_GONE);
+        failed(GatewayError.REQUEST_TIMEOUT, detail);
+    }
+
+    /** The client's body breaks a rule. */
+    void clientWrong(Rejection rule) {
+        leave(DiscardReason.CLIENT_GONE);
+        failed(GatewayError.BAD_REQUEST, rule.status(), rule.reason());
     }
 
     /** The proxy ends and cannot wait any longer. The origin may have done what was asked. */
@@ -339,15 +355,19 @@ final class Exchange implements AnswerRelay.Sink {
 
     /** Answers with an error, or, when a part of an answer has left, cuts it off so that it cannot be taken for whole. */
     private void failed(GatewayError error, String detail) {
+        failed(error, error.status, detail);
+    }
+
+    private void failed(GatewayError error, int answer, String detail) {
         if (over) {
             return;
         }
-        status = answerBegun ? status : error.status;
+        status = answerBegun ? status : answer;
         end(error, detail);
         if (answerBegun) {
             client.cutOff();
         } else {
-            client.answer(error.status, error.token, detail, toHead(), !clientKeepAlive() || !requestComplete);
+            client.answer(answer, error.token, detail, toHead(), !clientKeepAlive() || !requestComplete);
         }
     }
 

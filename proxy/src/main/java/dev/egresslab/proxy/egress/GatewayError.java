@@ -22,7 +22,12 @@ enum GatewayError {
     PROTOCOL_ERROR(502, "http_protocol_error"),
     UPGRADE_FAILED(502, "http_upgrade_failed"),
     ANSWER_TIMEOUT(504, "http_response_timeout"),
+    /** The client sent its head or body, or took its answer, too slowly. */
     REQUEST_TIMEOUT(408, "http_request_error"),
+    /** More connections from one address than one may have. */
+    TOO_MANY_CONNECTIONS(429, "http_request_denied"),
+    /** The proxy sheds load. */
+    OVERLOADED(503, "proxy_internal_response"),
     /** Nobody is left to be answered; 499 is what nginx logs. */
     CLIENT_GONE(499, "connection_terminated");
 

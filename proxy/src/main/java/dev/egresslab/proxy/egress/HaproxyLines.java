@@ -91,8 +91,8 @@ final class HaproxyLines implements AccessLog.Format {
         return switch (e.error()) {
             case null -> "--";
             case CLIENT_GONE -> "C" + (e.address() == null ? "Q" : phase);
-            case BAD_REQUEST, UNKNOWN_HOST -> "PR";
-            case REQUEST_TIMEOUT -> "cR";
+            case BAD_REQUEST, UNKNOWN_HOST, TOO_MANY_CONNECTIONS, OVERLOADED -> "PR";
+            case REQUEST_TIMEOUT -> "c" + (e.host() == null ? "R" : phase);
             case QUEUE_FULL, DRAINING, ADDRESS_PROHIBITED -> "PC";
             case QUEUE_TIMEOUT -> "sQ";
             case DNS_TIMEOUT, CONNECT_TIMEOUT, TLS_TIMEOUT -> "sC";

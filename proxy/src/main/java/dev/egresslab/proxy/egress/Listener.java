@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket and what its clients are met with: TLS, or nothing of the kind. Thread safe. */
@@ -19,10 +20,15 @@ final class Listener extends ChannelInitializer<Channel> {
     private final Clients clients;
     private volatile ListenerConfig config;
     private @Nullable ListenerTls tls;
+    private final AcceptGate gate;
     private @Nullable Channel channel;
 
-    /** @param tls as the configuration asks for it; owned by the listener */
-    Listener(Clients clients, ListenerConfig config, @Nullable ListenerTls tls) {
+    /**
+     * @param tls as the configuration asks for it; owned by the listener
+     * @param acceptFailures counts accepts that failed
+     */
+    Listener(Clients clients, ListenerConfig config, @Nullable ListenerTls tls, LongAdder acceptFailures) {
+        this.gate = new AcceptGate(acceptFailures);
         this.clients = clients;
         this.config = config;
         this.tls = tls;
@@ -41,6 +47,7 @@ final class Listener extends ChannelInitializer<Channel> {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_READ, false)
+                .handler(gate)
                 .childHandler(this);
         InetSocketAddress address =
                 new InetSocketAddress(config.address().host(), config.address().port());
@@ -89,6 +96,11 @@ final class Listener extends ChannelInitializer<Channel> {
         if (before != null && before != with) {
             before.close();
         }
+    }
+
+    /** Accepts from now on, or not; who waits meanwhile waits in the kernel's queue. */
+    void accept(boolean on) {
+        gate.accept(on);
     }
 
     /** Stops accepting, at once. Clients that are there stay. */

@@ -32,6 +32,8 @@ final class Listeners implements AutoCloseable {
     private final List<ScheduledFuture<?>> watches = new ArrayList<>();
     private final LongAdder certificatesRead = new LongAdder();
     private final LongAdder certificatesRefused = new LongAdder();
+    private final LongAdder acceptFailures = new LongAdder();
+    private boolean accepting = true;
     private List<ListenerConfig> configs = List.of();
     private String lastComplaint = "";
 
@@ -73,8 +75,8 @@ final class Listeners implements AutoCloseable {
     private void prepare(ListenerConfig config, Prepared prepared) throws IOException {
         Listener present = open.get(config.address());
         if (present == null) {
-            Listener listener =
-                    new Listener(clients, config, config.tls() == null ? null : ListenerTls.read(config.tls()));
+            Listener listener = new Listener(
+                    clients, config, config.tls() == null ? null : ListenerTls.read(config.tls()), acceptFailures);
             prepared.bound.put(config.address(), listener);
             listener.bind(loops, carrier);
         } else if (config.tls() != null) {
@@ -96,6 +98,7 @@ final class Listeners implements AutoCloseable {
         }
         certificatesRead.add(prepared.read.size());
         open.putAll(prepared.bound);
+        prepared.bound.values().forEach(listener -> listener.accept(accepting));
         configs = prepared.configs;
         List<Endpoint> wanted = configs.stream().map(ListenerConfig::address).toList();
         open.entrySet().removeIf(entry -> {
@@ -171,6 +174,17 @@ final class Listeners implements AutoCloseable {
             }
         });
         return ends;
+    }
+
+    /** Accepts from now on, or not. */
+    synchronized void accept(boolean on) {
+        accepting = on;
+        open.values().forEach(listener -> listener.accept(on));
+    }
+
+    /** Accepts that failed, as without a descriptor left. */
+    long acceptFailures() {
+        return acceptFailures.sum();
     }
 
     /** Certificates taken up under way. */

@@ -26,7 +26,7 @@ final class LocalAnswer {
         ByteBuf out = allocator.buffer(256 + 2 * text.length());
         Wire.ascii(out, "HTTP/1.1 " + status + " " + phrase(status) + "\r\n");
         Wire.ascii(out, "Proxy-Status: egresslab; error=" + token + "; details=\"" + text + "\"\r\n");
-        if (status == 503) {
+        if (status == 503 || status == 429) {
             Wire.ascii(out, "Retry-After: 1\r\n");
         }
         if (status == 405) {
@@ -58,8 +58,10 @@ final class LocalAnswer {
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 408 -> "Request Timeout";
+            case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
             case 417 -> "Expectation Failed";
+            case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 501 -> "Not Implemented";
             case 502 -> "Bad Gateway";

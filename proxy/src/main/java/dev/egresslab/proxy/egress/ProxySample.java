@@ -12,7 +12,10 @@ import java.util.function.ToLongFunction;
  * @param tlsProvider who speaks TLS
  * @param clientsOpen client connections now
  * @param clientsAccepted client connections accepted
- * @param clientsRefused client connections closed at once because there were too many
+ * @param clientsRefused client connections closed at once because there were too many, in all or from their address
+ * @param clientSources addresses that clients come from now
+ * @param acceptFailures accepts that failed, as without a descriptor left
+ * @param overload what weighs on it, and what it sheds
  * @param clientHandshakes TLS handshakes of clients by result: {@code full}, {@code resumed}, or why they failed
  * @param certificatesRead certificates of listeners taken up under way
  * @param certificatesRefused changed certificates that could not be taken up
@@ -32,6 +35,9 @@ public record ProxySample(
         int clientsOpen,
         long clientsAccepted,
         long clientsRefused,
+        int clientSources,
+        long acceptFailures,
+        OverloadSample overload,
         Map<String, Long> clientHandshakes,
         long certificatesRead,
         long certificatesRefused,

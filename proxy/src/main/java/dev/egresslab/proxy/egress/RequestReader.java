@@ -24,6 +24,7 @@ final class RequestReader {
     private final HeadLines lines;
     private final BodyDecoder body = new BodyDecoder();
     private @Nullable Rejection wrong;
+    private long bodyBytes;
     final RequestHead head;
 
     RequestReader(ClientLimits limits) {
@@ -55,6 +56,7 @@ final class RequestReader {
         };
         if (result == HeadLines.Result.COMPLETE && wrong == null) {
             body.begin(head.bodyKind(), head.bodyLength());
+            bodyBytes = 0;
         }
         return result != HeadLines.Result.MORE;
     }
@@ -96,10 +98,24 @@ final class RequestReader {
             }
             return null;
         }
+        if (tooLong(piece)) {
+            return null;
+        }
         if (head.bodyKind() != BodyKind.CHUNKED || (piece == null && !body.complete())) {
             return piece;
         }
         return chunk(allocator, piece, body.complete());
+    }
+
+    /** A chunked body says nowhere how long it will be. */
+    private boolean tooLong(@Nullable ByteBuf piece) {
+        bodyBytes += piece == null ? 0 : piece.readableBytes();
+        boolean tooLong = limits.bodyBytes() > 0 && bodyBytes > limits.bodyBytes();
+        if (tooLong && piece != null) {
+            piece.release();
+            wrong = new Rejection(413, Reception.tooLong(limits));
+        }
+        return tooLong;
     }
 
     private static ByteBuf chunk(ByteBufAllocator allocator, @Nullable ByteBuf piece, boolean last) {

@@ -133,6 +133,19 @@ class ProxyConfigReaderTest {
     }
 
     @Test
+    void stagesOfOverloadMustRise() {
+        assertThat(findings("""
+            listen: 127.0.0.1:80
+            overload: {loopLag: [1s, 500ms, 2s], memory: [0.5, 0.6], descriptors: [0.5, 95, 1]}
+            upstreams: [{host: a.test}]
+            """))
+                .containsExactly(
+                        "proxy.yaml:2:21: loopLag must be three numbers above 0 that rise, one for each stage, or an"
+                                + " empty list, was [PT1S, PT0.5S, PT2S]",
+                        "proxy.yaml:2:71: descriptors must be a list of shares such as 0.9, was '95'");
+    }
+
+    @Test
     void hostServedTwiceIsRefused() {
         assertThat(findings("listen: 127.0.0.1:80\nupstreams: [{host: a.test}, {host: A.test}]\n"))
                 .containsExactly("proxy.yaml:1:1: each host must have one upstream, 'A.test' has two");

@@ -27,6 +27,7 @@ class ProxyConfigWriterTest {
         nat: {portsPerDestination: 1024, hold: 1m, alarmShare: 0.5}
         clients: {requestLineBytes: 4096, headerBytes: 8192, headerFields: 50, headerTimeout: 5s, idleTimeout: 1s,
           bodyBytes: 5000000000, bodyRate: 0, bodyGrace: 1s, maxConnections: 9, maxPerAddress: 3}
+        overload: {loopLag: [100ms, 1s, 1m], memory: [], descriptors: [0.5, 0.625, 0.75], recovery: 0.5, hold: 1s}
         upstreams:
           - host: a.test
             port: 8443

@@ -1,0 +1,77 @@
+package dev.egresslab.proxy.egress;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a listening socket accepts. Not while the proxy is overloaded, and not for a second after an accept has failed: without a
+ * descriptor left it would fail again at once, and again, and clients that wait in the kernel's queue lose nothing. Belongs to the
+ * socket's event loop, but for what it says.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
+final class AcceptGate extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger(AcceptGate.class.getPackageName());
+    private static final long PAUSE_SECONDS = 1;
+
+    private final LongAdder failures;
+    private @Nullable Channel channel;
+    private boolean wanted = true;
+    private boolean paused;
+    private boolean told;
+
+    /** @param failures counts accepts that failed */
+    AcceptGate(LongAdder failures) {
+        this.failures = failures;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+    }
+
+    /** Accepts from now on, or not; from any thread. */
+    void accept(boolean on) {
+        Channel socket = channel;
+        if (socket != null) {
+            socket.eventLoop().execute(() -> {
+                wanted = on;
+                settle(socket);
+            });
+        }
+    }
+
+    private void settle(Channel socket) {
+        socket.config().setAutoRead(wanted && !paused);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object client) {
+        told = false;
+        ctx.fireChannelRead(client);
+    }
+
+    /** An accept has failed. Not passed on: Netty's own pause would end ours. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failures.increment();
+        if (!told) {
+            told = true;
+            LOG.log(Level.WARNING, "cannot accept on {0}: {1}", ctx.channel().localAddress(), cause.getMessage());
+        }
+        if (!paused) {
+            paused = true;
+            settle(ctx.channel());
+            ctx.executor().schedule(() -> goOn(ctx.channel()), PAUSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void goOn(Channel socket) {
+        paused = false;
+        settle(socket);
+    }
+}
