@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at the load ten times a second and has load shed as its stage says, with a line in the log at each step. Thread safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // The looks end with their thread.
 final class Overload {
     private static final System.Logger LOG = System.getLogger(Overload.class.getPackageName());
     private static final long PERIOD_MILLIS = 100;
@@ -50,8 +51,8 @@ final class Overload {
                     stage.text(),
                     before.text(),
                     load.text());
-            clients.shed(stage);
             listeners.accept(!stage.includes(OverloadStage.NOT_ACCEPTING));
+            clients.shed(stage);
         }
     }
 
