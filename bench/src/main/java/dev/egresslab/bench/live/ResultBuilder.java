@@ -105,6 +105,7 @@ final class ResultBuilder {
                                                 scenario.measure().warmUpRequests())));
             }
         }
+        OtherPrograms.notice(variants, HostFacts.read().cores()).ifPresent(notices::add);
         return List.copyOf(notices);
     }
 }

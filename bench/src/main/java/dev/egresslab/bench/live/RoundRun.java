@@ -14,7 +14,7 @@ import java.util.Map;
 /** Runs the load once through one variant, and takes the difference of what every role had counted before and after. */
 final class RoundRun {
     /** No role: all that ran on the machine during the round. */
-    private static final String MACHINE = "machine";
+    static final String MACHINE = "machine";
 
     /** Beyond the load itself: the last pages' calls may all run into their timeouts. */
     private static final Duration GRACE = Duration.ofMinutes(2);

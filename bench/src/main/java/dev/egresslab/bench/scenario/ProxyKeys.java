@@ -47,7 +47,10 @@ final class ProxyKeys {
                     "Whether the proxy writes a line for each request into a temporary file, with what HAProxy's"
                             + " httplog has."),
             Key.optional(
-                    "metrics", new Switch(), "false", "Whether the proxy serves its metrics to Prometheus meanwhile."));
+                    "metrics",
+                    new Switch(),
+                    "false",
+                    "Whether the proxy serves its metrics meanwhile: to Prometheus, or nginx its `stub_status`."));
 
     private ProxyKeys() {}
 }

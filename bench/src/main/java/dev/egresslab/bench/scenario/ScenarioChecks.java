@@ -45,7 +45,7 @@ final class ScenarioChecks {
             gateway(variant.gateway());
             app(variant.app());
             clientsHaveWorkers(scenario, variant.app());
-            transportIsChosenByUs(variant.own());
+            proxyCanDoThat(variant.own());
             if (scenario.has("origin")) {
                 hostsExist(variant.app(), scenario.section("origin"));
                 resumptionIsPossible(variant.app(), scenario.section("origin"));
@@ -79,18 +79,29 @@ final class ScenarioChecks {
         }
     }
 
-    private void transportIsChosenByUs(Settings variant) {
+    private void proxyCanDoThat(Settings variant) {
         if (!variant.has("proxy") || !variant.is("proxy", Settings.class)) {
             return;
         }
         Settings proxy = variant.section("proxy");
-        if (proxy.has("kind")
-                && proxy.has("transport")
-                && !proxy.text("kind").equals("egresslab")
+        if (!proxy.has("kind")) {
+            return;
+        }
+        String kind = proxy.text("kind");
+        if (proxy.has("transport")
+                && !kind.equals("egresslab")
                 && !proxy.text("transport").equals("auto")) {
             findings.add(
                     proxy.node("transport"),
-                    "`proxy.transport` is for the bundled proxy; %s chooses for itself".formatted(proxy.text("kind")));
+                    "`proxy.transport` is for the bundled proxy; %s chooses for itself".formatted(kind));
+        }
+        for (String key : List.of("accessLog", "metrics")) {
+            if (kind.equals("haproxy-seed") && proxy.has(key) && proxy.on(key)) {
+                findings.add(
+                        proxy.node(key),
+                        "`proxy.%s` cannot be added to haproxy-seed, which is the article's configuration to the letter; take haproxy"
+                                .formatted(key));
+            }
         }
     }
 

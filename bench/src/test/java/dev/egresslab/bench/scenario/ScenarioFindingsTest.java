@@ -119,6 +119,7 @@ class ScenarioFindingsTest {
         variants={p: {proxy: {threads: 0}}} | `variants.p.proxy.threads` must be a whole number from 1 to 64, was `0`
         variants={p: {proxy: {transport: uring}}} | `variants.p.proxy.transport` must be one of `auto`, `io_uring`
         variants={p: {proxy: {kind: haproxy, transport: epoll}}} | `proxy.transport` is for the bundled proxy; haproxy chooses for itself
+        variants={p: {proxy: {kind: haproxy-seed, metrics: true}}} | `proxy.metrics` cannot be added to haproxy-seed
         variants={p: {proxy: {accessLog: yes}}} | was `yes`; did you mean `true`, without quotes?
         variants.direct.app.calls=0  | `variants.direct.app.calls` must be a whole number from 1 to 1000, was `0`
         """)
