@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What ran on the machine beside the roles while they were measured: a busy neighbour makes times longer, and caches colder. */
+/**
+ * What ran on the machine beside the roles while they were measured: a busy neighbour makes times longer, and caches colder. The machine's CPU is
+ * read just before and just after the round, so that of a busy one can be more than the round's time holds; what is more is left out.
+ */
 final class OtherPrograms {
     /** Below this share of the machine it is what any machine does, and what the kernel charges to nobody. */
     private static final double NOTED_SHARE = 0.2;
@@ -29,8 +32,9 @@ final class OtherPrograms {
             for (Round round : variant.rounds()) {
                 Cpu machine = round.cpu().get(RoundRun.MACHINE);
                 if (machine != null) {
-                    seconds += (round.endMillis() - round.startMillis()) / 1e3;
-                    others += seconds(machine) - roles(round.cpu());
+                    double length = (round.endMillis() - round.startMillis()) / 1e3;
+                    seconds += length;
+                    others += Math.min(seconds(machine), length * processors) - roles(round.cpu());
                 }
             }
         }

@@ -32,6 +32,16 @@ class OtherProgramsTest {
     }
 
     @Test
+    void noMoreIsToldThanTheMachineHas() {
+        // Two processors in 2 s: 4 s at the most, of which the roles had 1.
+        Round round = round(Map.of("app", cpu(1), "machine", cpu(4.4)));
+
+        assertThat(OtherPrograms.notice(List.of(variant(round)), 2))
+                .map(Notice::text)
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Other programs kept 1.5 of"));
+    }
+
+    @Test
     void nothingIsToldWhereTheMachineIsNotKnown() {
         assertThat(OtherPrograms.notice(List.of(variant(round(Map.of("app", cpu(1))))), 2))
                 .isEmpty();
