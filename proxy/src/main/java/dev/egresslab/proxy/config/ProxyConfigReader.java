@@ -30,6 +30,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * resolver: {servers: [127.0.0.1:53], ttlMin: 1s, ttlMax: 5m}
  * pool: {maxConnections: 100}       # for every upstream that does not say otherwise
  * timeouts: {connect: 2s}
+ * retries: {numRetries: 2, retryOn: [connect-failure]}   # or false
  * outlier: {consecutiveGatewayFailure: 5, baseEjectionTime: 30s}   # or false
  * upstreams:
  *   - host: api.example.com
@@ -143,6 +144,7 @@ public final class ProxyConfigReader {
         PoolConfig pool = pool(root.section("pool"), PoolConfig.DEFAULT);
         TimeoutConfig timeouts = timeouts(root.section("timeouts"), TimeoutConfig.DEFAULT);
         OutlierConfig outlier = ResilienceSections.outlier(root, OutlierConfig.DEFAULT);
+        RetryConfig retries = ResilienceSections.retries(root, RetryConfig.DEFAULT);
         int loops = root.integer("loops", 1);
         Transport transport = root.read(
                 "transport",
@@ -152,7 +154,7 @@ public final class ProxyConfigReader {
         Duration drainDelay = root.duration("drainDelay", Duration.ZERO);
         List<UpstreamConfig> upstreams = new ArrayList<>();
         for (YamlSection section : root.sections("upstreams")) {
-            upstreams.add(upstream(section, pool, timeouts, outlier));
+            upstreams.add(upstream(section, pool, timeouts, outlier, retries));
         }
         if (!root.has("upstreams") && !upstreamsElsewhere) {
             findings.add(root.place(), "upstreams must be given: the hosts that clients may call");
@@ -272,7 +274,7 @@ public final class ProxyConfigReader {
     }
 
     private UpstreamConfig upstream(
-            YamlSection section, PoolConfig pool, TimeoutConfig timeouts, OutlierConfig outlier) {
+            YamlSection section, PoolConfig pool, TimeoutConfig timeouts, OutlierConfig outlier, RetryConfig retries) {
         String host = section.required("host", "api.example.com");
         TlsConfig tls = tls(section, host);
         int port = section.integer("port", tls == null ? 80 : 443);
@@ -297,6 +299,7 @@ public final class ProxyConfigReader {
                 "prefer-ipv4, prefer-ipv6, ipv4 or ipv6",
                 AddressFamilies::parse);
         OutlierConfig ownOutlier = ResilienceSections.outlier(section, outlier);
+        RetryConfig ownRetries = ResilienceSections.retries(section, retries);
         return section.done(
                 () -> new UpstreamConfig(
                         host,
@@ -309,7 +312,8 @@ public final class ProxyConfigReader {
                         ownTimeouts,
                         resend,
                         resolve,
-                        ownOutlier),
+                        ownOutlier,
+                        ownRetries),
                 UpstreamConfig.http("unusable.invalid", 80));
     }
 

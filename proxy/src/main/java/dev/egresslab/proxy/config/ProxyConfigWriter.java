@@ -145,6 +145,11 @@ public final class ProxyConfigWriter {
             nested("resend", upstream.resend().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         nested(
+                "retries",
+                upstream.retries().equals(RetryConfig.OFF)
+                        ? "false"
+                        : retries(upstream.retries()).orNull());
+        nested(
                 "outlier",
                 upstream.outlier().equals(OutlierConfig.OFF)
                         ? "false"
@@ -185,6 +190,17 @@ public final class ProxyConfigWriter {
                 .of("firstByte", c.firstByte(), base.firstByte())
                 .of("idle", c.idle(), base.idle())
                 .of("total", c.total(), base.total());
+    }
+
+    private static Flow retries(RetryConfig c) {
+        RetryConfig base = RetryConfig.DEFAULT;
+        return new Flow()
+                .of("numRetries", c.numRetries(), base.numRetries())
+                .of("retryOn", list(c.retryOn()), list(base.retryOn()))
+                .of("budgetPercent", c.budgetPercent(), base.budgetPercent())
+                .of("minRetryConcurrency", c.minRetryConcurrency(), base.minRetryConcurrency())
+                .of("baseInterval", c.baseInterval(), base.baseInterval())
+                .of("maxInterval", c.maxInterval(), base.maxInterval());
     }
 
     private static Flow outlier(OutlierConfig c) {

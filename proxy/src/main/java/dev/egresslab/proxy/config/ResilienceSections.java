@@ -1,6 +1,7 @@
 package dev.egresslab.proxy.config;
 
 import java.time.Duration;
+import java.util.List;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads what an upstream says about origins that fail, at the top of the file or beside one upstream. */
@@ -25,5 +26,22 @@ final class ResilienceSections {
         return section.done(
                 () -> new OutlierConfig(gateway, local, interval, baseTime, maxTime, jitter, most, panic, slowStart),
                 base);
+    }
+
+    /** {@code retries: {...}}, or {@code retries: false} to try nothing again but what costs nothing. */
+    static RetryConfig retries(YamlSection parent, RetryConfig base) {
+        if (parent.node("retries") instanceof ScalarNode) {
+            return parent.flag("retries", true) ? base : RetryConfig.OFF;
+        }
+        YamlSection section = parent.section("retries");
+        int number = section.integer("numRetries", base.numRetries());
+        List<RetryOn> reasons = section.has("retryOn")
+                ? section.each("retryOn", "connect-failure, reset or gateway-error", RetryOn::parse)
+                : base.retryOn();
+        int percent = section.integer("budgetPercent", base.budgetPercent());
+        int least = section.integer("minRetryConcurrency", base.minRetryConcurrency());
+        Duration baseInterval = section.duration("baseInterval", base.baseInterval());
+        Duration maxInterval = section.duration("maxInterval", base.maxInterval());
+        return section.done(() -> new RetryConfig(number, reasons, percent, least, baseInterval, maxInterval), base);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resend which requests may be sent again when a reused connection ends under them
  * @param resolve which addresses are used, and which first
  * @param outlier when an address is left alone for a while
+ * @param retries how often a request is tried again, and what for
  */
 public record UpstreamConfig(
         String host,
@@ -29,7 +30,8 @@ public record UpstreamConfig(
         TimeoutConfig timeouts,
         Resending resend,
         AddressFamilies resolve,
-        OutlierConfig outlier) {
+        OutlierConfig outlier,
+        RetryConfig retries) {
     /** Copies the list and checks names and port. */
     public UpstreamConfig {
         addresses = List.copyOf(addresses);
@@ -56,7 +58,8 @@ public record UpstreamConfig(
                 TimeoutConfig.DEFAULT,
                 Resending.IDEMPOTENT,
                 AddressFamilies.PREFER_IPV4,
-                OutlierConfig.DEFAULT);
+                OutlierConfig.DEFAULT,
+                RetryConfig.DEFAULT);
     }
 
     /** Plain HTTP on a port, resolved at run time. */
@@ -72,53 +75,83 @@ public record UpstreamConfig(
                 TimeoutConfig.DEFAULT,
                 Resending.IDEMPOTENT,
                 AddressFamilies.PREFER_IPV4,
-                OutlierConfig.DEFAULT);
+                OutlierConfig.DEFAULT,
+                RetryConfig.DEFAULT);
     }
 
     /** The same with other TLS settings, or without TLS. */
     public UpstreamConfig withTls(@Nullable TlsConfig changed) {
         return new UpstreamConfig(
-                host, port, changed, name, addresses, privateAddresses, pool, timeouts, resend, resolve, outlier);
+                host,
+                port,
+                changed,
+                name,
+                addresses,
+                privateAddresses,
+                pool,
+                timeouts,
+                resend,
+                resolve,
+                outlier,
+                retries);
     }
 
     /** The same at fixed addresses. */
     public UpstreamConfig withAddresses(List<String> changed) {
         return new UpstreamConfig(
-                host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve, outlier);
+                host, port, tls, name, changed, privateAddresses, pool, timeouts, resend, resolve, outlier, retries);
     }
 
     /** The same with resolved addresses allowed to be private. */
     public UpstreamConfig withPrivateAddresses() {
-        return new UpstreamConfig(host, port, tls, name, addresses, true, pool, timeouts, resend, resolve, outlier);
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, true, pool, timeouts, resend, resolve, outlier, retries);
     }
 
     /** The same with another pool. */
     public UpstreamConfig withPool(PoolConfig changed) {
         return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, changed, timeouts, resend, resolve, outlier);
+                host,
+                port,
+                tls,
+                name,
+                addresses,
+                privateAddresses,
+                changed,
+                timeouts,
+                resend,
+                resolve,
+                outlier,
+                retries);
     }
 
     /** The same with other timeouts. */
     public UpstreamConfig withTimeouts(TimeoutConfig changed) {
         return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve, outlier);
+                host, port, tls, name, addresses, privateAddresses, pool, changed, resend, resolve, outlier, retries);
     }
 
     /** The same with other requests that may be sent again. */
     public UpstreamConfig withResend(Resending changed) {
         return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve, outlier);
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, changed, resolve, outlier, retries);
     }
 
     /** The same with other addresses used, or tried first. */
     public UpstreamConfig withResolve(AddressFamilies changed) {
         return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed, outlier);
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, changed, outlier, retries);
     }
 
     /** The same with another detection of outliers. */
     public UpstreamConfig withOutlier(OutlierConfig changed) {
         return new UpstreamConfig(
-                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, resolve, changed);
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, resolve, changed, retries);
+    }
+
+    /** The same with other retries. */
+    public UpstreamConfig withRetries(RetryConfig changed) {
+        return new UpstreamConfig(
+                host, port, tls, name, addresses, privateAddresses, pool, timeouts, resend, resolve, outlier, changed);
     }
 }

@@ -194,6 +194,21 @@ final class YamlSection {
         return texts;
     }
 
+    /** A list whose items a function reads that throws {@link IllegalArgumentException}. */
+    <T> List<T> each(String key, String rule, Function<String, T> reader) {
+        List<T> items = new ArrayList<>();
+        for (String text : texts(key)) {
+            try {
+                items.add(reader.apply(text));
+            } catch (IllegalArgumentException e) {
+                findings.add(
+                        values.get(key) == null ? node : values.get(key),
+                        key + " must be " + rule + ", was '" + text + "'");
+            }
+        }
+        return items;
+    }
+
     List<Endpoint> endpoints(String key) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (String text : texts(key)) {

@@ -1,6 +1,7 @@
 package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.config.OutlierConfig;
+import dev.egresslab.proxy.egress.UpstreamFailure.Resend;
 import dev.egresslab.proxy.resilience.OutlierDetection;
 import dev.egresslab.proxy.resilience.OutlierDetection.Ejected;
 import dev.egresslab.proxy.resilience.OutlierDetection.Ejection;
@@ -59,7 +60,7 @@ final class AddressHealth {
      * @return whether the address is ejected for it
      */
     boolean answered(InetSocketAddress address, int status) {
-        boolean gateway = status >= 502 && status <= 504;
+        boolean gateway = Retries.gateway(status);
         if (gateway) {
             return failed(address, Sign.GATEWAY, "it answered " + status);
         }
@@ -145,12 +146,14 @@ final class AddressHealth {
         return (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + address.getPort();
     }
 
-    /** What kind of failure an error on an open connection is; null when it says nothing about the address. */
-    static @Nullable Sign sign(GatewayError error) {
-        return switch (error) {
-            case ANSWER_TIMEOUT -> Sign.TIMEOUT;
-            case TERMINATED, INCOMPLETE, PROTOCOL_ERROR -> Sign.RESET;
-            default -> null;
-        };
+    /** What kind of failure of an open connection it is; null when it says nothing about the address. */
+    static @Nullable Sign sign(UpstreamFailure failure) {
+        boolean innocent = failure.resend() == Resend.ALWAYS || failure.resend() == Resend.GRANTED;
+        return innocent
+                ? null
+                : switch (failure.error()) {
+                    case TERMINATED, INCOMPLETE, PROTOCOL_ERROR -> Sign.RESET;
+                    default -> null;
+                };
     }
 }

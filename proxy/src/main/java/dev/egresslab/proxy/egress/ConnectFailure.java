@@ -1,5 +1,7 @@
 package dev.egresslab.proxy.egress;
 
+import dev.egresslab.proxy.config.PoolConfig;
+import dev.egresslab.proxy.pool.FailReason;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
@@ -29,6 +31,26 @@ record ConnectFailure(GatewayError error, String detail) {
     static boolean ofOtherSide(Throwable cause) {
         boolean outOfPorts = String.valueOf(cause.getMessage()).contains("assign requested address");
         return !outOfPorts && (cause instanceof ConnectException || cause instanceof NoRouteToHostException);
+    }
+
+    /** What a request is told that gets no connection, when this was the upstream's last failure. */
+    ConnectFailure insteadOf(FailReason reason, PoolConfig pool) {
+        return switch (reason) {
+            case QUEUE_FULL ->
+                new ConnectFailure(GatewayError.QUEUE_FULL, "as many requests wait for a connection as may");
+            case QUEUE_TIMEOUT ->
+                new ConnectFailure(GatewayError.QUEUE_TIMEOUT, "no connection came free within " + pool.queueTimeout());
+            case OPEN_FAILED -> this;
+            case DRAINED -> new ConnectFailure(GatewayError.DRAINING, "the proxy is shutting down");
+        };
+    }
+
+    /** Whether another try may do better: not with a name or a certificate that is wrong. */
+    boolean passing() {
+        return switch (error) {
+            case REFUSED, UNREACHABLE, CONNECT_TIMEOUT, TLS_ERROR, TLS_TIMEOUT -> true;
+            default -> false;
+        };
     }
 
     /** Of a TLS handshake. */

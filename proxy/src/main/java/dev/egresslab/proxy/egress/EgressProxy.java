@@ -234,7 +234,12 @@ public final class EgressProxy implements AutoCloseable {
                 counters.requests.sum(),
                 counters.answers(),
                 counters.errors(),
-                counters.retries.sum(),
+                counters.retries().values().stream().mapToLong(Long::longValue).sum(),
+                new RetrySample(
+                        counters.retries(),
+                        counters.retriesSucceeded.sum(),
+                        counters.retriesExhausted.sum(),
+                        upstream.retries.active()),
                 pool.opened(),
                 pool.reused(),
                 pool.opening(),

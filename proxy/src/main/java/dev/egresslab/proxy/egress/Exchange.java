@@ -1,7 +1,5 @@
 package dev.egresslab.proxy.egress;
 
-import dev.egresslab.proxy.egress.UpstreamFailure.Resend;
-import dev.egresslab.proxy.http.Methods;
 import dev.egresslab.proxy.http.Rejection;
 import dev.egresslab.proxy.http.RequestHead;
 import dev.egresslab.proxy.pool.DiscardReason;
@@ -12,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Sending again.</b> A pooled connection may have been closed by the origin while the request was on its way (RFC 9112 section
  * 9.3.1). An idempotent request is then sent once more, on a fresh connection. POST and PATCH are not once a byte of them was sent, for the
- * origin may have carried them out (RFC 9110 section 9.2.2), unless the upstream's configuration says that it bears that. Whatever its method, a request whose body has left and was not kept cannot be.
+ * origin may have carried them out (RFC 9110 section 9.2.2), unless the configuration says that it bears that; nor is a request whose body
+ * has left and was not kept. {@link Retrying} decides, of this and of what else is worth another try.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Exchange implements AnswerRelay.Sink {
@@ -32,8 +32,11 @@ final class Exchange implements AnswerRelay.Sink {
     private final boolean clientKeepAlive;
     private final ByteBuf request;
     private final boolean whole;
-    private final boolean repeatable;
     private final long startedNanos;
+
+    /** Whether it may be sent again. */
+    final Retrying retrying;
+
     private final @Nullable AccessLog log;
     private final String target;
     private final long headNanos;
@@ -46,9 +49,7 @@ final class Exchange implements AnswerRelay.Sink {
     private @Nullable UpstreamConnection carrier;
     private @Nullable PoolTicket<Exchange> ticket;
     private @Nullable UpstreamConnection connection;
-    private volatile boolean bodyLeft;
     private boolean requestComplete;
-    private volatile boolean resent;
     private boolean answerBegun;
     private boolean over;
     private boolean close;
@@ -78,19 +79,11 @@ final class Exchange implements AnswerRelay.Sink {
         this.clientKeepAlive = clientKeepAlive;
         this.request = request;
         this.whole = whole;
-        this.repeatable = repeatable(head);
         this.requestComplete = whole;
         this.startedNanos = System.nanoTime();
+        this.retrying = new Retrying(
+                upstream.retries, Retrying.repeatable(head, upstream.config.resend()), whole, totalDeadlineNanos());
         this.headNanos = startedNanos - headBeganNanos;
-    }
-
-    private boolean repeatable(RequestHead head) {
-        return Methods.idempotent(head.method())
-                || switch (upstream.config.resend()) {
-                    case IDEMPOTENT -> false;
-                    case IDEMPOTENCY_KEY -> head.idempotencyKey();
-                    case ANY -> true;
-                };
     }
 
     void start() {
@@ -136,16 +129,6 @@ final class Exchange implements AnswerRelay.Sink {
         return clientKeepAlive && !client.closing();
     }
 
-    Upstream upstream() {
-        return upstream;
-    }
-
-    /** Whether the request may still be sent again. */
-    boolean mayResend(Resend resend) {
-        boolean allowed = resend == Resend.ALWAYS || (resend == Resend.REPEATABLE && repeatable);
-        return allowed && !resent && (whole || !bodyLeft);
-    }
-
     /** The pool has a connection for it. */
     void served(UpstreamConnection served, boolean reused, long waitedNanos) {
         if (!loop.inEventLoop()) {
@@ -176,15 +159,9 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         ticket = null;
-        switch (reason) {
-            case QUEUE_FULL -> failed(GatewayError.QUEUE_FULL, "as many requests wait for a connection as may");
-            case QUEUE_TIMEOUT ->
-                failed(
-                        GatewayError.QUEUE_TIMEOUT,
-                        "no connection came free within "
-                                + upstream.config.pool().queueTimeout());
-            case OPEN_FAILED -> failed(lastFailure.error(), lastFailure.detail());
-            case DRAINED -> failed(GatewayError.DRAINING, "the proxy is shutting down");
+        ConnectFailure failure = lastFailure.insteadOf(reason, upstream.config.pool());
+        if (reason != FailReason.OPEN_FAILED || !again(retrying.after(failure))) {
+            failed(failure.error(), failure.detail());
         }
     }
 
@@ -200,7 +177,7 @@ final class Exchange implements AnswerRelay.Sink {
             piece.release();
             return;
         }
-        bodyLeft = true;
+        retrying.bodyLeaves();
         requestComplete = last;
         if (!answerBegun) {
             deadline(System.nanoTime(), untilAnswer());
@@ -227,9 +204,7 @@ final class Exchange implements AnswerRelay.Sink {
         status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
-        if (carrier != null) {
-            upstream.answered(carrier.address, answer);
-        }
+        upstream.answered(carrier, answer);
     }
 
     /** Framed bytes for the client; takes over the buffer. */
@@ -284,19 +259,34 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         if (over) {
+            retrying.end(false);
             return;
         }
         connection = null;
-        Sign sign = AddressHealth.sign(failure.error());
-        if (carrier != null && sign != null && !reused && failure.resend() != Resend.ALWAYS) {
-            upstream.failed(carrier.address, sign, failure.detail());
+        if (!reused) {
+            upstream.failed(carrier, failure);
         }
-        if (!answerBegun && mayResend(failure.resend())) {
-            resent = true;
-            upstream.counters.retries.increment();
-            acquire(true);
-        } else {
+        if (answerBegun || !again(retrying.after(failure.resend()))) {
             failed(failure.error(), failure.detail());
+        }
+    }
+
+    /** Sends it again, if that was decided: at once on a fresh connection, or after a pause. */
+    private boolean again(Retrying.Decision decision) {
+        switch (decision) {
+            case NO -> {}
+            case AT_ONCE -> acquire(true);
+            case AFTER_PAUSE -> {
+                client.deadline(totalDeadlineNanos());
+                loop.schedule(this::afterPause, retrying.delayNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+        return decision != Retrying.Decision.NO;
+    }
+
+    private void afterPause() {
+        if (!over) {
+            acquire(retrying.freeUsed());
         }
     }
 
@@ -307,8 +297,8 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         boolean waiting = connection == null;
-        if (connection != null && requestComplete && !answerBegun) {
-            upstream.failed(connection.address, Sign.TIMEOUT, "it did not answer in time");
+        if (requestComplete && !answerBegun) {
+            upstream.failed(connection, Sign.TIMEOUT, "it did not answer in time");
         }
         leave(DiscardReason.TIMEOUT);
         failed(
@@ -362,12 +352,13 @@ final class Exchange implements AnswerRelay.Sink {
         if (over) {
             return;
         }
+        String said = detail + retrying.words();
         status = answerBegun ? status : answer;
-        end(error, detail);
+        end(error, said);
         if (answerBegun) {
             client.cutOff();
         } else {
-            client.answer(answer, error.token, detail, toHead(), !clientKeepAlive() || !requestComplete);
+            client.answer(answer, error.token, said, toHead(), !clientKeepAlive() || !requestComplete);
         }
     }
 
@@ -375,6 +366,7 @@ final class Exchange implements AnswerRelay.Sink {
         over = true;
         connection = null;
         request.release();
+        retrying.end(error == null && !Retries.gateway(status));
         if (error != null) {
             upstream.counters.answeredLocally(error);
         }
@@ -392,7 +384,8 @@ final class Exchange implements AnswerRelay.Sink {
                     carrier == null ? null : carrier.address,
                     reused,
                     carrier == null ? 0 : carrier.requests(),
-                    resent,
+                    retrying.number(),
+                    retrying.last(),
                     headNanos,
                     waitNanos,
                     answerNanos,

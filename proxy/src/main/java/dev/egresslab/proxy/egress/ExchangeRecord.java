@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param address the origin's address; null when there was no connection
  * @param reused whether the connection had carried a request before
  * @param connectionRequests how many requests the connection has carried
- * @param resent whether the request was sent twice
+ * @param retries how often the request was sent again
+ * @param retryReason why it was last; null when it was not
  * @param headNanos from the request's first byte to its head's last
  * @param waitNanos from the request's head to its connection
  * @param answerNanos from its connection to the answer's head; -1 when there was none
@@ -38,7 +39,8 @@ record ExchangeRecord(
         @Nullable InetSocketAddress address,
         boolean reused,
         int connectionRequests,
-        boolean resent,
+        int retries,
+        @Nullable RetryReason retryReason,
         long headNanos,
         long waitNanos,
         long answerNanos,
@@ -67,7 +69,8 @@ record ExchangeRecord(
                 null,
                 false,
                 0,
-                false,
+                0,
+                null,
                 0,
                 0,
                 -1,

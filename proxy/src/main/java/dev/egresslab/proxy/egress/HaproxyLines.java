@@ -56,7 +56,7 @@ final class HaproxyLines implements AccessLog.Format {
                 .append('/')
                 .append(e.connectionsInUse())
                 .append('/')
-                .append(e.resent() ? 1 : 0);
+                .append(e.retries());
         out.append(line).append(" 0/0 \"").append(request(e)).append("\"\n");
     }
 

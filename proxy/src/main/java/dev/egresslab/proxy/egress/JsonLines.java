@@ -45,8 +45,9 @@ final class JsonLines implements AccessLog.Format {
             line.append(e.reused() ? ",\"reused\":true" : ",\"reused\":false");
             number("connectionRequests", e.connectionRequests());
         }
-        if (e.resent()) {
-            line.append(",\"resent\":true");
+        if (e.retryReason() != null) {
+            line.append(",\"resent\":true,\"attempts\":").append(e.retries() + 1);
+            line.append(",\"retryReason\":\"").append(e.retryReason().text()).append('"');
         }
         if (e.error() != null) {
             text("error", e.error().token);

@@ -76,7 +76,23 @@ final class ProxyMetrics {
                         .map(e -> new Value(Map.of("status", e.getKey().toString()), e.getValue()))
                         .toList()));
         counter("egresslab_requests", "Requests routed to the upstream.", UpstreamSample::requests);
-        counter("egresslab_retries", "Requests sent again on a fresh connection.", UpstreamSample::retries);
+        byKey(
+                "egresslab_retries",
+                "Requests sent again.",
+                "reason",
+                s -> s.retried().byReason());
+        counter(
+                "egresslab_retries_succeeded",
+                "Requests answered after that.",
+                s -> s.retried().succeeded());
+        counter(
+                "egresslab_retry_budget_exhausted",
+                "Requests not sent again because too many others were.",
+                s -> s.retried().budgetExhausted());
+        gauge(
+                "egresslab_retries_active",
+                "Retries under way that take from the budget.",
+                s -> s.retried().active());
         counter("egresslab_connections_opened", "Connections opened.", UpstreamSample::connectionsOpened);
         counter("egresslab_connections_reused", "Requests on an open connection.", UpstreamSample::connectionsReused);
         gauge("egresslab_connections_idle", "Idle connections now.", UpstreamSample::connectionsIdle);
@@ -174,6 +190,14 @@ final class ProxyMetrics {
                 "As egresslab_queue_refusals.",
                 UpstreamSample::queueRefusals);
         counter("envoy_cluster_upstream_rq_retry", "As egresslab_retries.", UpstreamSample::retries);
+        counter(
+                "envoy_cluster_upstream_rq_retry_success",
+                "As egresslab_retries_succeeded.",
+                s -> s.retried().succeeded());
+        counter(
+                "envoy_cluster_upstream_rq_retry_overflow",
+                "As egresslab_retry_budget_exhausted.",
+                s -> s.retried().budgetExhausted());
     }
 
     private static long total(Map<String, Long> counters) {

@@ -13,8 +13,8 @@ import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,7 @@ final class Upstream {
     final UpstreamCounters counters;
     private final Openings openings = new Openings();
     final AddressHealth health;
+    final Retries retries;
     private final ConnectionPool<UpstreamConnection, Exchange> pool;
     private final EventLoop timerLoop;
     private final Connector connector;
@@ -40,13 +41,14 @@ final class Upstream {
             UpstreamConfig config,
             Connector connector,
             EventLoop timerLoop,
-            RandomGenerator random,
+            SplittableRandom random,
             UpstreamCounters counters) {
         this.config = config;
         this.counters = counters;
         this.connector = connector;
         this.timerLoop = timerLoop;
-        this.health = new AddressHealth(config.host(), config.outlier(), random);
+        this.health = new AddressHealth(config.host(), config.outlier(), random.split());
+        this.retries = new Retries(config.retries(), this::requests, counters, random.split());
         this.pool = new ConnectionPool<>(limits(config.pool()), random);
     }
 
@@ -128,13 +130,28 @@ final class Upstream {
     }
 
     /** An origin has answered, well or not. */
-    void answered(InetSocketAddress address, int status) {
-        if (health.answered(address, status)) {
-            closeIdle(address);
+    void answered(@Nullable UpstreamConnection connection, int status) {
+        if (connection != null && health.answered(connection.address, status)) {
+            closeIdle(connection.address);
         }
     }
 
-    /** A connection could not be opened, or an open one came to nothing, by no fault of this side. */
+    /** An open connection came to nothing; null when there was none. */
+    void failed(@Nullable UpstreamConnection connection, UpstreamFailure failure) {
+        Sign sign = AddressHealth.sign(failure);
+        if (sign != null) {
+            failed(connection, sign, failure.detail());
+        }
+    }
+
+    /** The same, and of what it is a sign. */
+    void failed(@Nullable UpstreamConnection connection, Sign sign, String words) {
+        if (connection != null) {
+            failed(connection.address, sign, words);
+        }
+    }
+
+    /** An address has failed, by no fault of this side. */
     void failed(InetSocketAddress address, Sign sign, String words) {
         if (health.failed(address, sign, words)) {
             closeIdle(address);
@@ -177,6 +194,13 @@ final class Upstream {
                 .mapToLong(Long::longValue)
                 .sum();
         return now.opened() + failed >= config.pool().minIdle();
+    }
+
+    /** Requests that have a connection or wait for one. */
+    private int requests() {
+        synchronized (pool) {
+            return pool.requests();
+        }
     }
 
     /** Connections in use now. */

@@ -214,8 +214,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             fail(DiscardReason.STALE, GatewayError.TERMINATED, "a reused connection answered 408", Resend.REPEATABLE);
             return;
         }
-        if (head.status() == 421 && current.mayResend(Resend.ALWAYS)) {
+        if (head.status() == 421 && current.retrying.mayForFree(Resend.ALWAYS)) {
             fail(DiscardReason.CLOSE_ASKED, GatewayError.TERMINATED, "the origin answered 421", Resend.ALWAYS);
+            return;
+        }
+        if (current.retrying.putsAside(head.status())) {
+            upstream.answered(this, head.status());
+            String detail = "the origin answered " + head.status();
+            fail(DiscardReason.ANSWER_PUT_ASIDE, GatewayError.TERMINATED, detail, Resend.GRANTED);
             return;
         }
         answer.headOver();
@@ -336,7 +342,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             fail(DiscardReason.INCOMPLETE, GatewayError.INCOMPLETE, "within a head: " + detail, Resend.NEVER);
         } else {
             boolean reused = pooled().requests() > 1;
-            Resend resend = reused ? Resend.REPEATABLE : Resend.NEVER;
+            Resend resend = reused ? Resend.REPEATABLE : Resend.ON_RESET;
             fail(DiscardReason.CLOSED_BEFORE_ANSWER, GatewayError.TERMINATED, detail, resend);
         }
     }

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** What one upstream has done since the start. Thread safe. */
 final class UpstreamCounters {
     final LongAdder requests = new LongAdder();
-    final LongAdder retries = new LongAdder();
+    final LongAdder retriesSucceeded = new LongAdder();
+    final LongAdder retriesExhausted = new LongAdder();
     final LongAdder connectsAbandoned = new LongAdder();
     final LongAdder handshakesFull = new LongAdder();
     final LongAdder handshakesResumed = new LongAdder();
@@ -17,10 +18,14 @@ final class UpstreamCounters {
     private final LongAdder[] answers = {
         new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()
     };
+    private final Map<RetryReason, LongAdder> retries = new EnumMap<>(RetryReason.class);
     private final Map<GatewayError, LongAdder> errors = new EnumMap<>(GatewayError.class);
     private final Map<GatewayError, LongAdder> openFailures = new EnumMap<>(GatewayError.class);
 
     UpstreamCounters() {
+        for (RetryReason reason : RetryReason.values()) {
+            retries.put(reason, new LongAdder());
+        }
         for (GatewayError error : GatewayError.values()) {
             errors.put(error, new LongAdder());
             openFailures.put(error, new LongAdder());
@@ -29,6 +34,17 @@ final class UpstreamCounters {
 
     void handshake(boolean resumed) {
         (resumed ? handshakesResumed : handshakesFull).increment();
+    }
+
+    void sentAgain(RetryReason reason) {
+        count(retries, reason);
+    }
+
+    /** Requests sent again, by reason. */
+    Map<String, Long> retries() {
+        Map<String, Long> byReason = new LinkedHashMap<>();
+        retries.forEach((reason, counter) -> byReason.put(reason.text(), counter.sum()));
+        return byReason;
     }
 
     void answered(int status) {
@@ -43,8 +59,8 @@ final class UpstreamCounters {
         count(errors, error);
     }
 
-    private static void count(Map<GatewayError, LongAdder> counters, GatewayError error) {
-        LongAdder counter = counters.get(error);
+    private static <K> void count(Map<K, LongAdder> counters, K key) {
+        LongAdder counter = counters.get(key);
         if (counter != null) {
             counter.increment();
         }

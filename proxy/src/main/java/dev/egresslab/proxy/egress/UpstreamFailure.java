@@ -14,6 +14,10 @@ record UpstreamFailure(GatewayError error, String detail, Resend resend) {
         NEVER,
         /** When it does no harm twice: the method is idempotent, or the configuration says so of the request. */
         REPEATABLE,
+        /** As {@link #REPEATABLE}, if the configuration and the budget allow: the connection was new, so the origin is at fault. */
+        ON_RESET,
+        /** It has been decided that it is, and the origin's answer put aside for it. */
+        GRANTED,
         /** Always, for the origin has seen nothing of it or says that it was not meant for it. */
         ALWAYS
     }

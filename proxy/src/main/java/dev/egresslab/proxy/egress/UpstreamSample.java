@@ -9,6 +9,7 @@ import java.util.Map;
  * @param answers the origin's answers by class, {@code 1xx} to {@code 5xx}
  * @param errors answers of the proxy's own instead, by reason
  * @param retries requests sent again on a fresh connection
+ * @param retried what for, and what came of it
  * @param connectionsOpened connections opened
  * @param connectionsReused requests that found an open connection
  * @param connectionsOpening connections being opened now
@@ -35,6 +36,7 @@ public record UpstreamSample(
         Map<String, Long> answers,
         Map<String, Long> errors,
         long retries,
+        RetrySample retried,
         long connectionsOpened,
         long connectionsReused,
         int connectionsOpening,

@@ -258,6 +258,11 @@ public final class ConnectionPool<C, W> {
         return history.counters(opening, inUse, idle.size(), waiting.size());
     }
 
+    /** Requests that have a connection or wait for one. */
+    public int requests() {
+        return inUse + waiting.size();
+    }
+
     /** Connections in use now. */
     public int inUse() {
         return inUse;

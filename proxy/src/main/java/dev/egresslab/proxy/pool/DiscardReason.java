@@ -22,6 +22,8 @@ public enum DiscardReason {
     UNSOLICITED,
     /** The final answer came before the request was sent whole. */
     EARLY_ANSWER,
+    /** The answer was put aside, and the request is sent again. */
+    ANSWER_PUT_ASIDE,
     /** The answer, or the protocol's version, asked for the end. */
     CLOSE_ASKED,
     /** The end of the connection is the end of the answer. */

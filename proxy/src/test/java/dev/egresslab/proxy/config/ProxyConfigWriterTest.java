@@ -37,10 +37,11 @@ class ProxyConfigWriterTest {
             pool: {maxConnections: 7, maxIdle: 3, minIdle: 1, idleTimeout: 2s, maxAge: 3s, ageJitter: 0.125, maxRequests: 4}
             resend: idempotency-key
             resolve: prefer-ipv6
+            retries: {numRetries: 4, retryOn: [gateway-error, reset], budgetPercent: 9, minRetryConcurrency: 8, baseInterval: 7ms, maxInterval: 6s}
             outlier: {consecutiveGatewayFailure: 0, consecutiveLocalOriginFailure: 7, interval: 1s, baseEjectionTime: 2s,
               maxEjectionTime: 3s, maxEjectionTimeJitter: 4s, maxEjectionPercent: 9, panicThreshold: 8, slowStartWindow: 5s}
             timeouts: {connect: 1ms, tls: 2s, firstByte: 3s, idle: 4s, total: 5s}
-          - {host: b.test, tls: false, outlier: false, addresses: [192.0.2.1, "2001:db8::1"], pool: {queueSize: 1, queueTimeout: 1s}}
+          - {host: b.test, tls: false, outlier: false, retries: false, addresses: [192.0.2.1, "2001:db8::1"], pool: {queueSize: 1, queueTimeout: 1s}}
         """})
     void whatIsWrittenIsReadAsTheSame(String yaml) throws ProxyConfigException {
         ProxyConfig config = ProxyConfigReader.parse("a.yaml", yaml);

@@ -24,7 +24,7 @@ class JsonLinesTest {
 
     private static ExchangeRecord answered(String target, InetSocketAddress origin) {
         return new ExchangeRecord(
-                CLIENT, false, "GET", "a.test", target, 200, null, null, origin, true, 7, false, 1_000, 2_999,
+                CLIENT, false, "GET", "a.test", target, 200, null, null, origin, true, 7, 0, null, 1_000, 2_999,
                 4_000_000, 5_000_999, 321, 2, 3);
     }
 
@@ -33,6 +33,33 @@ class JsonLinesTest {
         assertThat(line("2026-11-24T12:00:00.123456789Z", answered("/one?secret=1", ORIGIN)))
                 .isEqualTo(
                         "{\"at\":\"2026-11-24T12:00:00.123456Z\",\"client\":\"127.0.0.9\",\"method\":\"GET\",\"host\":\"a.test\",\"path\":\"/one\",\"status\":200,\"bytes\":321,\"waitMicros\":2,\"totalMicros\":5000,\"upstream\":\"127.0.0.2:443\",\"reused\":true,\"connectionRequests\":7}\n");
+    }
+
+    @Test
+    void requestThatWasSentAgainSaysHowOftenAndWhy() throws IOException {
+        ExchangeRecord again = new ExchangeRecord(
+                CLIENT,
+                false,
+                "GET",
+                "a.test",
+                "/",
+                200,
+                null,
+                null,
+                ORIGIN,
+                true,
+                7,
+                2,
+                RetryReason.CONNECT_FAILURE,
+                1_000,
+                2_999,
+                4_000_000,
+                5_000_999,
+                321,
+                2,
+                3);
+        assertThat(line("2026-11-24T12:00:00Z", again))
+                .endsWith("\"resent\":true,\"attempts\":3,\"retryReason\":\"connect-failure\"}\n");
     }
 
     @Test

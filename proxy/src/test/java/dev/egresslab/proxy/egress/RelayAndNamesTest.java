@@ -11,6 +11,7 @@ import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ResolverConfig;
+import dev.egresslab.proxy.config.RetryConfig;
 import dev.egresslab.proxy.config.SocksConfig;
 import dev.egresslab.proxy.config.TimeoutConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
@@ -26,7 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The way to the origin: a SOCKS5 relay, names and addresses. */
 class RelayAndNamesTest {
     private static ProxyConfig through(ScriptedOrigin relay, @Nullable String user) {
-        UpstreamConfig upstream = UpstreamConfig.http("a.test", 4_660).withAddresses(List.of("192.0.2.1"));
+        UpstreamConfig upstream = UpstreamConfig.http("a.test", 4_660)
+                .withAddresses(List.of("192.0.2.1"))
+                .withRetries(RetryConfig.OFF);
         return Proxies.config(upstream).withVia(new SocksConfig(new Endpoint("127.0.0.1", relay.port()), user));
     }
 

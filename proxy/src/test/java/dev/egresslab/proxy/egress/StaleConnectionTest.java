@@ -182,7 +182,7 @@ class StaleConnectionTest {
         client.send(get("a.test"));
         assertThat(client.message())
                 .startsWith("HTTP/1.1 502 Bad Gateway\r\nProxy-Status: egresslab; error=connection_refused;");
-        assertThat(sample(proxy).openFailures()).containsEntry("REFUSED", 1L);
+        assertThat(sample(proxy).openFailures()).containsEntry("REFUSED", 3L);
     }
 
     @Test

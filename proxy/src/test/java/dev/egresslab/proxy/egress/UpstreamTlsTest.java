@@ -10,6 +10,7 @@ import static dev.egresslab.proxy.egress.Proxies.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.egresslab.proxy.config.RetryConfig;
 import dev.egresslab.proxy.config.TlsConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
 import io.netty.pkitesting.CertificateBuilder;
@@ -101,7 +102,7 @@ class UpstreamTlsTest {
     @Test
     void t20_plainTextBeforeTheHandshakeIsNeverAnAnswer() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.tls(identity);
-                EgressProxy proxy = start(upstream(origin));
+                EgressProxy proxy = start(upstream(origin).withRetries(RetryConfig.OFF));
                 Wireline client = client(proxy)) {
             client.send(get("a.test"));
             origin.acceptRaw().send(ok("injected"));

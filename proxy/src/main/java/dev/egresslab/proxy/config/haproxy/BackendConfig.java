@@ -5,6 +5,8 @@ import dev.egresslab.proxy.config.Findings;
 import dev.egresslab.proxy.config.OutlierConfig;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.Resending;
+import dev.egresslab.proxy.config.RetryConfig;
+import dev.egresslab.proxy.config.RetryOn;
 import dev.egresslab.proxy.config.Rule;
 import dev.egresslab.proxy.config.TimeoutConfig;
 import dev.egresslab.proxy.config.TlsConfig;
@@ -12,8 +14,10 @@ import dev.egresslab.proxy.config.UpstreamConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +61,33 @@ public final class BackendConfig {
                 timeouts(timeouts),
                 Resending.IDEMPOTENT,
                 resolve(),
-                outlier());
+                outlier(),
+                retries());
+    }
+
+    /** HAProxy retries when no connection could be opened, unless {@code retry-on} says more or {@code retries 0} nothing. */
+    private RetryConfig retries() {
+        RetryConfig base = RetryConfig.DEFAULT;
+        Directive number = lines.line("retries");
+        int most = number == null || number.words().size() < 2
+                ? base.numRetries()
+                : read(number.words().get(1), base.numRetries(), Integer::parseInt);
+        Directive reasons = lines.line("retry-on");
+        Set<RetryOn> on = reasons == null ? Set.copyOf(base.retryOn()) : EnumSet.noneOf(RetryOn.class);
+        if (reasons != null) {
+            reasons.words().stream().skip(1).forEach(word -> on.addAll(retryOn(word.text())));
+        }
+        return most == 0 || on.isEmpty() ? RetryConfig.OFF : base.withRetries(most, List.copyOf(on));
+    }
+
+    /** A stale connection, which is what {@code empty-response} is written for, needs no saying here: see {@link Resending}. */
+    private static Set<RetryOn> retryOn(String word) {
+        return switch (word) {
+            case "conn-failure" -> EnumSet.of(RetryOn.CONNECT_FAILURE);
+            case "502", "503", "504" -> EnumSet.of(RetryOn.GATEWAY_ERROR);
+            case "all-retryable-errors" -> EnumSet.allOf(RetryOn.class);
+            default -> EnumSet.noneOf(RetryOn.class);
+        };
     }
 
     /** HAProxy's twin is {@code observe layer4|layer7 error-limit N on-error mark-down}; {@code slowstart} is its word, too. */

@@ -58,6 +58,7 @@ class HaproxyReaderTest {
         backend plain.example.com
           http-reuse always
           retry-on all-retryable-errors
+          retries 5
           http-request disable-l7-retry if METH_POST
           server one 192.0.2.1:8080
           server two 192.0.2.2:8080 observe layer7 error-limit 9 on-error mark-down slowstart 20s
@@ -80,6 +81,7 @@ class HaproxyReaderTest {
             tls: false
             addresses: [192.0.2.1, 192.0.2.2]
             outlier: {consecutiveGatewayFailure: 9, consecutiveLocalOriginFailure: 9, slowStartWindow: 20s}
+            retries: {numRetries: 5, retryOn: [connect-failure, reset, gateway-error]}
         """;
 
     private static CheckedConfig check(String text) {
@@ -115,7 +117,7 @@ class HaproxyReaderTest {
         maxconn 500              | http-request set-header X %[env(HOME)]       | 19:3 | 'http-request set-header X %[env(HOME)]'
         timeout queue 750ms      | http-response set-header X y                 | 29:3 | 'http-response set-header X y'
         timeout queue 750ms      | option httpclose                             | 29:3 | 'option httpclose'
-        server two 192.0.2.2:8080 | server two 192.0.2.2:8080 send-proxy        | 37:29 | 'send-proxy'
+        server two 192.0.2.2:8080 | server two 192.0.2.2:8080 send-proxy        | 38:29 | 'send-proxy'
         hold obsolete 30s        | nameserver_ two 192.0.2.1                    | 15:3 | 'nameserver_'
         """)
     void whatIsNotUnderstoodIsNamedAtItsPlace(String good, String bad, String place, String what) {
