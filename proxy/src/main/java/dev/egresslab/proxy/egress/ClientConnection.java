@@ -252,10 +252,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return inputEnded || clients.closing();
     }
 
-    /** The answer has left. */
+    /** The answer is written: it leaves, and with the connection's last one its end. */
     void exchangeOver(boolean close) {
         exchange = null;
-        if (close || closing()) {
+        boolean last = close || closing();
+        if (last) {
+            Segments.lastWithEnd(channel());
+        }
+        flush();
+        if (last) {
             finish();
         } else {
             state = State.HEAD;
@@ -269,7 +274,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void answer(int status, String token, String detail, boolean toHead, boolean close) {
         boolean last = close || closing();
         write(LocalAnswer.write(channel().alloc(), status, token, detail, toHead, last));
-        flush();
         exchangeOver(last);
     }
 

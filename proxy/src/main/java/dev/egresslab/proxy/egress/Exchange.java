@@ -239,7 +239,6 @@ final class Exchange implements AnswerRelay.Sink {
             loop.execute(this::answerEnds);
         } else if (!over) {
             end(null, null);
-            client.flush();
             client.exchangeOver(close || !requestComplete);
         }
     }

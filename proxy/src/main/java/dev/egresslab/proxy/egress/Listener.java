@@ -59,6 +59,7 @@ final class Listener extends ChannelInitializer<Channel> {
                     bound.cause());
         }
         channel = bound.channel();
+        Segments.acknowledgeWithAnswer(channel);
     }
 
     @Override
