@@ -26,7 +26,7 @@ public final class CalibrationRun {
         gateway: {rtt: 0s, hold: 0s}
         origin:
           hosts: {api.example.com: [198.51.100.10]}
-          tls: %s
+          tls: TLS_OF_ORIGIN
           keepAlive: {timeout: 1h, requests: 1000000}
           serviceTime: 0s
           responseSize: 2KB
@@ -84,7 +84,7 @@ public final class CalibrationRun {
     private static RunResult run(String tls, String variants, Path folder, String tool, Progress progress)
             throws IOException, InterruptedException {
         RunResult result =
-                new LiveEngine(scenario(COMMON.replace("TLS", tls) + variants), settings(folder, tool), progress).run();
+                new LiveEngine(scenario(COMMON.replace("TLS_OF_ORIGIN", tls) + variants), settings(folder, tool), progress).run();
         boolean ended =
                 result.variants().stream().anyMatch(variant -> variant.rounds().size() < CalibrationArithmetic.ROUNDS);
         if (ended) {

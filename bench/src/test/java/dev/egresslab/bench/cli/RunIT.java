@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.egresslab.bench.peer.Program;
 import dev.egresslab.reports.gate.Figures;
+import dev.egresslab.reports.results.Calibration;
+import dev.egresslab.reports.results.CalibrationFile;
 import dev.egresslab.reports.results.ResultFile;
 import dev.egresslab.reports.results.RunResult;
 import java.io.IOException;
@@ -111,6 +113,31 @@ class RunIT {
             assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.ENVIRONMENT);
             assertThat(run.output()).contains("pooled.proxy could not start: envoy was not found on the PATH");
         }
+    }
+
+    /** Measured with real processes, written, read, and the only source of what a run in virtual time says of CPU. */
+    @Test
+    void whatACalibrationMeasuresGivesAVirtualRunItsCpuFigures() throws Exception {
+        try (Launched run = Launched.egresslab(folder, "calibrate", "--out", "calibration.json")) {
+            int exitCode = run.exitCode();
+            assumeTrue(
+                    !run.output().contains("too busy"),
+                    () -> "this machine is too busy to tell the steps apart: " + run.output());
+            assertThat(exitCode).as(run::output).isEqualTo(ExitCode.OK);
+        }
+        Calibration calibration = CalibrationFile.read(folder.resolve("calibration.json"));
+        assertThat(Calibration.Step.values())
+                .allSatisfy(step -> assertThat(calibration.cost(step).micros()).isNotNegative());
+
+        String[] virtual = {"run", scenario(SMALL), "--plane", "virtual", "--out", "out"};
+        try (Launched run = Launched.egresslab(folder, with(with(virtual, "--calibration"), "calibration.json"))) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.OK);
+        }
+        Figures figures = Figures.of(ResultFile.read(folder.resolve("out/result.json")));
+        assertThat(figures.valueOrZero("direct.app.cpuPerRequest")).isPositive();
+        // A handshake for every call costs the app more than a connection to the proxy does.
+        assertThat(figures.valueOrZero("pooled.app.cpuPerRequest"))
+                .isBetween(1e-9, figures.valueOrZero("direct.app.cpuPerRequest"));
     }
 
     @Test
