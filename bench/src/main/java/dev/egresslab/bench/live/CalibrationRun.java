@@ -83,8 +83,9 @@ public final class CalibrationRun {
 
     private static RunResult run(String tls, String variants, Path folder, String tool, Progress progress)
             throws IOException, InterruptedException {
-        RunResult result =
-                new LiveEngine(scenario(COMMON.replace("TLS_OF_ORIGIN", tls) + variants), settings(folder, tool), progress).run();
+        RunResult result = new LiveEngine(
+                        scenario(COMMON.replace("TLS_OF_ORIGIN", tls) + variants), settings(folder, tool), progress)
+                .run();
         boolean ended =
                 result.variants().stream().anyMatch(variant -> variant.rounds().size() < CalibrationArithmetic.ROUNDS);
         if (ended) {
