@@ -20,6 +20,7 @@ record ProxyModel(PoolLimits limits, long connectNanos, long tlsNanos, long firs
     private static final double AGE_JITTER = 0.2;
     private static final int REQUESTS_MAX = 10_000;
     private static final int QUEUE_MAX = 1_024;
+    private static final long PURGE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
     /** The proxy of a variant. */
@@ -35,7 +36,8 @@ record ProxyModel(PoolLimits limits, long connectNanos, long tlsNanos, long firs
                 REQUESTS_MAX,
                 QUEUE_MAX,
                 // A queue that nobody may wait in is one of a nanosecond.
-                Math.max(1, proxy.queueTimeout().toNanos()));
+                Math.max(1, proxy.queueTimeout().toNanos()),
+                PURGE_NANOS);
         return new ProxyModel(
                 limits,
                 TimeUnit.SECONDS.toNanos(5),

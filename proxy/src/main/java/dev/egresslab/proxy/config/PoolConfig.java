@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxRequests requests on one connection
  * @param queueSize requests that may wait for a connection; one more is answered 503
  * @param queueTimeout how long a request may wait; then 503
+ * @param purgeDelay after each such time half of the idle connections beyond the estimated need is closed; 0 for never
  */
 public record PoolConfig(
         int maxConnections,
@@ -24,13 +25,39 @@ public record PoolConfig(
         double ageJitter,
         int maxRequests,
         int queueSize,
-        Duration queueTimeout) {
+        Duration queueTimeout,
+        Duration purgeDelay) {
     /**
-     * 256 connections, idle for 55 s (below the 60 s of nginx and of many load balancers), 10 minutes and 10,000 requests old; 1,024
+     * 256 connections, more than are needed for 5 s (HAProxy's {@code pool-purge-delay}), idle for 55 s (below the 60 s of nginx and of many load balancers), 10 minutes and 10,000 requests old; 1,024
      * requests waiting 5 s.
      */
     public static final PoolConfig DEFAULT = new PoolConfig(
-            256, 256, 0, Duration.ofSeconds(55), Duration.ofMinutes(10), 0.2, 10_000, 1_024, Duration.ofSeconds(5));
+            256, 256, 0, Duration.ofSeconds(55), Duration.ofMinutes(10), 0.2, 10_000, 1_024, Duration.ofSeconds(5),
+            Duration.ofSeconds(5));
+
+    /** Without a purge: idle connections end by their timeout alone. */
+    public PoolConfig(
+            int maxConnections,
+            int maxIdle,
+            int minIdle,
+            Duration idleTimeout,
+            Duration maxAge,
+            double ageJitter,
+            int maxRequests,
+            int queueSize,
+            Duration queueTimeout) {
+        this(
+                maxConnections,
+                maxIdle,
+                minIdle,
+                idleTimeout,
+                maxAge,
+                ageJitter,
+                maxRequests,
+                queueSize,
+                queueTimeout,
+                Duration.ZERO);
+    }
 
     /** Checks the numbers against each other. */
     public PoolConfig {
@@ -42,6 +69,7 @@ public record PoolConfig(
         Checks.positive("maxRequests", maxRequests);
         Checks.atLeast("queueSize", queueSize, 0);
         Checks.positive("queueTimeout", queueTimeout);
+        Checks.notNegative("purgeDelay", purgeDelay);
         if (!(ageJitter >= 0 && ageJitter <= 1)) {
             throw new IllegalArgumentException("ageJitter must be 0 to 1, was " + ageJitter);
         }
@@ -61,18 +89,34 @@ public record PoolConfig(
                 ageJitter,
                 maxRequests,
                 queueSize,
-                queueTimeout);
+                queueTimeout,
+                purgeDelay);
+    }
+
+    /** The same with another purge. */
+    public PoolConfig withPurgeDelay(Duration changed) {
+        return new PoolConfig(
+                maxConnections,
+                maxIdle,
+                minIdle,
+                idleTimeout,
+                maxAge,
+                ageJitter,
+                maxRequests,
+                queueSize,
+                queueTimeout,
+                changed);
     }
 
     /** The same with another idle timeout. */
     public PoolConfig withIdleTimeout(Duration changed) {
         return new PoolConfig(
-                maxConnections, maxIdle, minIdle, changed, maxAge, ageJitter, maxRequests, queueSize, queueTimeout);
+                maxConnections, maxIdle, minIdle, changed, maxAge, ageJitter, maxRequests, queueSize, queueTimeout, purgeDelay);
     }
 
     /** The same with another queue. */
     public PoolConfig withQueue(int size, Duration timeout) {
         return new PoolConfig(
-                maxConnections, maxIdle, minIdle, idleTimeout, maxAge, ageJitter, maxRequests, size, timeout);
+                maxConnections, maxIdle, minIdle, idleTimeout, maxAge, ageJitter, maxRequests, size, timeout, purgeDelay);
     }
 }

@@ -250,6 +250,7 @@ public final class ProxyConfigReader {
         int maxRequests = section.integer("maxRequests", base.maxRequests());
         int queueSize = section.integer("queueSize", base.queueSize());
         Duration queueTimeout = section.duration("queueTimeout", base.queueTimeout());
+        Duration purgeDelay = section.duration("purgeDelay", base.purgeDelay());
         return section.done(
                 () -> new PoolConfig(
                         maxConnections,
@@ -260,7 +261,8 @@ public final class ProxyConfigReader {
                         ageJitter,
                         maxRequests,
                         queueSize,
-                        queueTimeout),
+                        queueTimeout,
+                        purgeDelay),
                 base);
     }
 

@@ -179,7 +179,8 @@ public final class ProxyConfigWriter {
                 .of("ageJitter", c.ageJitter(), base.ageJitter())
                 .of("maxRequests", c.maxRequests(), base.maxRequests())
                 .of("queueSize", c.queueSize(), base.queueSize())
-                .of("queueTimeout", c.queueTimeout(), base.queueTimeout());
+                .of("queueTimeout", c.queueTimeout(), base.queueTimeout())
+                .of("purgeDelay", c.purgeDelay(), base.purgeDelay());
     }
 
     private static Flow timeouts(TimeoutConfig c) {

@@ -245,6 +245,7 @@ public final class EgressProxy implements AutoCloseable {
                 pool.opening(),
                 pool.inUse(),
                 pool.idle(),
+                pool.needed(),
                 counters.openFailures(),
                 counters.connectsAbandoned.sum(),
                 upstream.health.sample(),

@@ -98,6 +98,10 @@ final class ProxyMetrics {
         gauge("egresslab_connections_idle", "Idle connections now.", UpstreamSample::connectionsIdle);
         gauge("egresslab_connections_in_use", "Connections in use now.", UpstreamSample::connectionsInUse);
         gauge(
+                "egresslab_connections_needed",
+                "Connections that the load has needed of late.",
+                UpstreamSample::connectionsNeeded);
+        gauge(
                 "egresslab_idle_timeout_seconds",
                 "Idle timeout as configured, said or learned.",
                 s -> s.idleTimeoutNanos() / 1e9);
@@ -160,6 +164,10 @@ final class ProxyMetrics {
                 "haproxy_server_used_connections_current",
                 "As egresslab_connections_in_use.",
                 UpstreamSample::connectionsInUse);
+        gauge(
+                "haproxy_server_need_connections_current",
+                "As egresslab_connections_needed.",
+                UpstreamSample::connectionsNeeded);
         gauge("haproxy_server_current_queue", "As egresslab_waiting.", UpstreamSample::waiting);
         counter("haproxy_server_retry_warnings", "As egresslab_retries.", UpstreamSample::retries);
     }

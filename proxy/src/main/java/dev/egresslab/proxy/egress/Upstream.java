@@ -62,7 +62,10 @@ final class Upstream {
                 config.ageJitter(),
                 config.maxRequests(),
                 config.queueSize(),
-                config.queueTimeout().toNanos());
+                config.queueTimeout().toNanos(),
+                config.purgeDelay().isZero()
+                        ? PoolLimits.NEVER
+                        : config.purgeDelay().toNanos());
     }
 
     /** Opens what is to be kept ready. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param connectionsOpening connections being opened now
  * @param connectionsInUse connections in use now
  * @param connectionsIdle idle connections now
+ * @param connectionsNeeded connections that the load has needed of late
  * @param openFailures connections that could not be opened, by reason
  * @param connectsAbandoned attempts broken off because another address was faster
  * @param outliers addresses left alone because requests fail there
@@ -42,6 +43,7 @@ public record UpstreamSample(
         int connectionsOpening,
         int connectionsInUse,
         int connectionsIdle,
+        int connectionsNeeded,
         Map<String, Long> openFailures,
         long connectsAbandoned,
         OutlierSample outliers,

@@ -50,12 +50,14 @@ public final class ConnectionPool<C, W> {
     private final ArrayDeque<PoolEffect<C, W>> effects = new ArrayDeque<>();
     private final IdleList<C> idle = new IdleList<>();
     private final WaitingRequests<W> waiting = new WaitingRequests<>();
+    private final NeedEstimate need = new NeedEstimate();
     private final PoolHistory history = new PoolHistory();
     private int opening;
     private int inUse;
     private boolean draining;
     private boolean retiring;
     private long sequence;
+    private long purgeAtNanos = NEVER;
     private long aheadNotBeforeNanos = Long.MIN_VALUE;
 
     /**
@@ -225,6 +227,9 @@ public final class ConnectionPool<C, W> {
             drop(c, DiscardReason.IDLE_TIMEOUT);
             left--;
         }
+        if (nowNanos >= purgeAtNanos) {
+            purge(nowNanos);
+        }
         for (PoolTicket<W> t = waiting.eldest();
                 left > 0 && t != null && deadline(t) <= nowNanos;
                 t = waiting.eldest()) {
@@ -236,12 +241,23 @@ public final class ConnectionPool<C, W> {
         return left == 0 ? nowNanos : nextWakeNanos();
     }
 
+    /** Closes half of the excess, the longest idle first; the clock of the next purge runs while anything is idle. */
+    private void purge(long nowNanos) {
+        int most = Math.min(STEP, idle.size() - limits.idleMin());
+        int closing = Math.min(most, need.endPeriod(inUse, idle.size()));
+        for (PooledConnection<C> c = idle.oldest(); closing > 0 && c != null; c = idle.oldest()) {
+            drop(c, DiscardReason.NOT_NEEDED);
+            closing--;
+        }
+        purgeAtNanos = idle.size() == 0 ? NEVER : nowNanos + limits.purgeNanos();
+    }
+
     /** When {@link #advance} has something to do next; {@link #NEVER} when nothing. */
     public long nextWakeNanos() {
         long next = NEVER;
         PooledConnection<C> oldest = idle.oldest();
         if (oldest != null) {
-            next = oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos);
+            next = Math.min(purgeAtNanos, oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos));
         }
         PoolTicket<W> eldest = waiting.eldest();
         if (eldest != null) {
@@ -255,7 +271,7 @@ public final class ConnectionPool<C, W> {
 
     /** What the pool holds and has done. */
     public PoolCounters counters() {
-        return history.counters(opening, inUse, idle.size(), waiting.size());
+        return history.counters(opening, inUse, idle.size(), waiting.size(), need.need());
     }
 
     /** Requests that have a connection or wait for one. */
@@ -333,6 +349,9 @@ public final class ConnectionPool<C, W> {
         connection.idleSinceNanos = nowNanos;
         idle.add(connection);
         inUse--;
+        if (purgeAtNanos == NEVER && limits.purgeNanos() != PoolLimits.NEVER) {
+            purgeAtNanos = nowNanos + limits.purgeNanos();
+        }
         PooledConnection<C> oldest = idle.oldest();
         if (idle.size() > limits.idleMax() && oldest != null) {
             drop(oldest, DiscardReason.IDLE_LIMIT);
@@ -344,6 +363,7 @@ public final class ConnectionPool<C, W> {
         long waited = nowNanos - ticket.askedAtNanos;
         connection.state = State.IN_USE;
         connection.served();
+        need.used(inUse);
         history.served(again, waited);
         effects.add(new PoolEffect.Serve<>(ticket.waiter, connection, again, waited));
     }

@@ -10,6 +10,8 @@ public enum DiscardReason {
     REQUESTS,
     /** More idle connections than may be. */
     IDLE_LIMIT,
+    /** More idle connections than the load has needed of late. */
+    NOT_NEEDED,
     /** Closed so that a request which must have a fresh connection gets one. */
     MADE_ROOM,
     /** The origin closed it while it was idle. */

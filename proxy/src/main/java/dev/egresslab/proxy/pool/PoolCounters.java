@@ -11,6 +11,7 @@ import java.util.Map;
  * @param inUse connections in use
  * @param idle idle connections
  * @param waiting requests waiting
+ * @param needed connections that the load has needed of late
  * @param opened connections opened
  * @param openFailures connections that could not be opened
  * @param served requests that got a connection
@@ -28,6 +29,7 @@ public record PoolCounters(
         int inUse,
         int idle,
         int waiting,
+        int needed,
         long opened,
         long openFailures,
         long served,

@@ -37,12 +37,13 @@ final class PoolHistory {
     }
 
     /** Together with what the pool holds now. */
-    PoolCounters counters(int opening, int inUse, int idle, int waiting) {
+    PoolCounters counters(int opening, int inUse, int idle, int waiting, int needed) {
         return new PoolCounters(
                 opening,
                 inUse,
                 idle,
                 waiting,
+                needed,
                 opened,
                 openFailures,
                 served,

@@ -12,6 +12,7 @@ package dev.egresslab.proxy.pool;
  * @param requestsMax requests on one connection
  * @param queueMax requests that may wait while no connection can be opened for them
  * @param queueTimeoutNanos how long a request may wait
+ * @param purgeNanos after each such time half of the idle connections beyond the estimated need is closed; {@link #NEVER} for never
  */
 public record PoolLimits(
         int connectionsMax,
@@ -22,7 +23,35 @@ public record PoolLimits(
         double ageJitter,
         int requestsMax,
         int queueMax,
-        long queueTimeoutNanos) {
+        long queueTimeoutNanos,
+        long purgeNanos) {
+    /** No purge: idle connections end by their timeout alone. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** Without a purge. */
+    public PoolLimits(
+            int connectionsMax,
+            int idleMax,
+            int idleMin,
+            long idleTimeoutNanos,
+            long ageMaxNanos,
+            double ageJitter,
+            int requestsMax,
+            int queueMax,
+            long queueTimeoutNanos) {
+        this(
+                connectionsMax,
+                idleMax,
+                idleMin,
+                idleTimeoutNanos,
+                ageMaxNanos,
+                ageJitter,
+                requestsMax,
+                queueMax,
+                queueTimeoutNanos,
+                NEVER);
+    }
+
     /** Checks that the limits can be obeyed together. */
     public PoolLimits {
         require(connectionsMax >= 1, "connectionsMax must be at least 1", connectionsMax);
@@ -34,6 +63,7 @@ public record PoolLimits(
         require(requestsMax >= 1, "requestsMax must be at least 1", requestsMax);
         require(queueMax >= 0, "queueMax must be at least 0", queueMax);
         require(queueTimeoutNanos > 0, "queueTimeoutNanos must be positive", queueTimeoutNanos);
+        require(purgeNanos > 0, "purgeNanos must be positive", purgeNanos);
     }
 
     private static void require(boolean holds, String rule, Number value) {

@@ -161,12 +161,13 @@ public final class BackendConfig {
                 most,
                 idle < 0 ? Math.max(most, base.maxIdle()) : idle * slots,
                 base.minIdle(),
-                time(lines.server("pool-purge-delay"), base.idleTimeout()),
+                base.idleTimeout(),
                 base.maxAge(),
                 base.ageJitter(),
                 number("max-reuse", -1) < 0 ? base.maxRequests() : number("max-reuse", 0) + 1,
                 number("maxqueue", 0) == 0 ? base.queueSize() : number("maxqueue", 0),
-                time(argument("timeout queue"), base.queueTimeout()));
+                time(argument("timeout queue"), base.queueTimeout()),
+                time(lines.server("pool-purge-delay"), base.purgeDelay()));
     }
 
     /** HAProxy's limits hold for a server each; 0 and less are none. */
