@@ -32,7 +32,15 @@ public record PoolConfig(
      * requests waiting 5 s.
      */
     public static final PoolConfig DEFAULT = new PoolConfig(
-            256, 256, 0, Duration.ofSeconds(55), Duration.ofMinutes(10), 0.2, 10_000, 1_024, Duration.ofSeconds(5),
+            256,
+            256,
+            0,
+            Duration.ofSeconds(55),
+            Duration.ofMinutes(10),
+            0.2,
+            10_000,
+            1_024,
+            Duration.ofSeconds(5),
             Duration.ofSeconds(5));
 
     /** Without a purge: idle connections end by their timeout alone. */
@@ -111,12 +119,30 @@ public record PoolConfig(
     /** The same with another idle timeout. */
     public PoolConfig withIdleTimeout(Duration changed) {
         return new PoolConfig(
-                maxConnections, maxIdle, minIdle, changed, maxAge, ageJitter, maxRequests, queueSize, queueTimeout, purgeDelay);
+                maxConnections,
+                maxIdle,
+                minIdle,
+                changed,
+                maxAge,
+                ageJitter,
+                maxRequests,
+                queueSize,
+                queueTimeout,
+                purgeDelay);
     }
 
     /** The same with another queue. */
     public PoolConfig withQueue(int size, Duration timeout) {
         return new PoolConfig(
-                maxConnections, maxIdle, minIdle, idleTimeout, maxAge, ageJitter, maxRequests, size, timeout, purgeDelay);
+                maxConnections,
+                maxIdle,
+                minIdle,
+                idleTimeout,
+                maxAge,
+                ageJitter,
+                maxRequests,
+                size,
+                timeout,
+                purgeDelay);
     }
 }

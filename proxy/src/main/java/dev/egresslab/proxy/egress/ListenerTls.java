@@ -16,16 +16,10 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -109,29 +103,7 @@ final class ListenerTls {
     }
 
     private static String digest(ListenerTlsConfig config) {
-        MessageDigest all = sha256();
-        for (String file : Arrays.asList(config.certFile(), config.keyFile(), config.clientCaFile())) {
-            if (file != null) {
-                all.update(sha256().digest(bytes(file)));
-            }
-        }
-        return HexFormat.of().formatHex(all.digest());
-    }
-
-    private static byte[] bytes(String file) {
-        try {
-            return Files.readAllBytes(Path.of(file));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK must know SHA-256", e);
-        }
+        return FilesDigest.of(Arrays.asList(config.certFile(), config.keyFile(), config.clientCaFile()));
     }
 
     SslHandler handler(ByteBufAllocator allocator) {

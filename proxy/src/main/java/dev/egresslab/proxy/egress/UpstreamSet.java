@@ -3,6 +3,7 @@ package dev.egresslab.proxy.egress;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ResolverConfig;
 import dev.egresslab.proxy.config.SocksConfig;
+import dev.egresslab.proxy.config.TlsConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
@@ -67,7 +68,7 @@ final class UpstreamSet {
             for (UpstreamConfig upstream : config.upstreams()) {
                 String host = upstream.host().toLowerCase(Locale.ROOT);
                 Upstream present = current.get(host);
-                boolean same = present != null && present.config.equals(upstream) && Objects.equals(via, config.via());
+                boolean same = present != null && Objects.equals(via, config.via()) && current(present, upstream);
                 upstreams.put(host, same ? present : create(upstream, config.via(), present, created));
             }
         } catch (RuntimeException e) {
@@ -75,6 +76,14 @@ final class UpstreamSet {
             throw e;
         }
         return new Prepared(Collections.unmodifiableMap(upstreams), created, config.via());
+    }
+
+    /** Whether an upstream is what the configuration asks for, down to what its certificate files say now. */
+    private boolean current(Upstream present, UpstreamConfig asked) {
+        Connector connector = connectors.get(present);
+        UpstreamTls tls = connector == null ? null : connector.tls;
+        TlsConfig wanted = asked.tls();
+        return present.config.equals(asked) && (tls == null || wanted == null || tls.isCurrent(wanted));
     }
 
     private Upstream create(

@@ -13,9 +13,11 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -25,8 +27,13 @@ import javax.net.ssl.SSLSession;
  * TLS towards one upstream. Each upstream has a context of its own, and so a session cache of its own: a session is never resumed under
  * another name or with other trust (HAProxy #3195, nginx CVE-2025-23419). The certificate is verified against the fixed name, said in so
  * many words, not left to a default.
+ *
+ * <p>The files are those of one moment: when one says something else under the same name, the upstream {@linkplain #isCurrent is another},
+ * with a pool of its own, at the next reload.
  */
 final class UpstreamTls {
+    private final TlsConfig config;
+    private final String digest;
     private final SslContext context;
     private final String sni;
     private final int port;
@@ -36,6 +43,8 @@ final class UpstreamTls {
      * @throws IllegalArgumentException when the certificates or keys cannot be read
      */
     UpstreamTls(TlsConfig config, int port, Duration handshakeTimeout) {
+        this.config = config;
+        this.digest = digest(config);
         this.sni = config.sni();
         this.port = port;
         this.handshakeMillis = handshakeTimeout.toMillis();
@@ -55,18 +64,33 @@ final class UpstreamTls {
         if (!config.verify()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (config.caFile() != null) {
-            builder.trustManager(new File(config.caFile()));
+            builder.trustManager(PemFiles.certificates(config.caFile()));
         } else if (config.caPem() != null) {
             builder.trustManager(new ByteArrayInputStream(config.caPem().getBytes(StandardCharsets.US_ASCII)));
         }
         if (config.certFile() != null && config.keyFile() != null) {
-            builder.keyManager(new File(config.certFile()), new File(config.keyFile()));
+            X509Certificate[] chain = PemFiles.certificates(config.certFile());
+            PrivateKey key = PemFiles.key(config.keyFile());
+            if (!PemFiles.pair(key, chain[0])) {
+                throw new IllegalArgumentException(config.keyFile() + " must have the key of the certificate in "
+                        + config.certFile() + ", has another");
+            }
+            builder.keyManager(key, chain);
         }
         SslContext context = builder.build();
         if (!config.resumption() && context.sessionContext() instanceof OpenSslSessionContext sessions) {
             sessions.setSessionCacheEnabled(false);
         }
         return context;
+    }
+
+    /** Whether the configuration and what its files say are what this was made from. */
+    boolean isCurrent(TlsConfig now) {
+        return config.equals(now) && digest.equals(digest(now));
+    }
+
+    private static String digest(TlsConfig config) {
+        return FilesDigest.of(Arrays.asList(config.caFile(), config.certFile(), config.keyFile()));
     }
 
     SslHandler handler(ByteBufAllocator allocator) {

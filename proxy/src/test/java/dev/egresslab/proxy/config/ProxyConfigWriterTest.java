@@ -34,7 +34,8 @@ class ProxyConfigWriterTest {
             name: edge.test
             privateAddresses: true
             tls: {sni: "b.test", verify: false, caPem: "line\\nline \\"quoted\\"", resumption: false}
-            pool: {maxConnections: 7, maxIdle: 3, minIdle: 1, idleTimeout: 2s, maxAge: 3s, ageJitter: 0.125, maxRequests: 4}
+            pool: {maxConnections: 7, maxIdle: 3, minIdle: 1, idleTimeout: 2s, maxAge: 3s, ageJitter: 0.125, maxRequests: 4,
+              purgeDelay: 7s}
             resend: idempotency-key
             resolve: prefer-ipv6
             retries: {numRetries: 4, retryOn: [gateway-error, reset], budgetPercent: 9, minRetryConcurrency: 8, baseInterval: 7ms, maxInterval: 6s}

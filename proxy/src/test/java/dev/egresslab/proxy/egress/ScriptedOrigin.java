@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedOrigin implements AutoCloseable {
     private final ServerSocket listener;
     private final @Nullable SSLContext tls;
+    private boolean wantsCertificate;
     private final List<Wireline> accepted = new ArrayList<>();
 
     private ScriptedOrigin(@Nullable SSLContext tls, String address, int port) throws IOException {
@@ -46,6 +47,19 @@ final class ScriptedOrigin implements AutoCloseable {
         return new ScriptedOrigin(context, "127.0.0.1", 0);
     }
 
+    /** Speaks TLS to who shows a certificate of that authority, and to nobody else. */
+    static ScriptedOrigin mutual(X509Bundle identity, X509Bundle authority)
+            throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(
+                identity.toKeyManagerFactory().getKeyManagers(),
+                authority.toTrustManagerFactory().getTrustManagers(),
+                null);
+        ScriptedOrigin origin = new ScriptedOrigin(context, "127.0.0.1", 0);
+        origin.wantsCertificate = true;
+        return origin;
+    }
+
     int port() {
         return listener.getLocalPort();
     }
@@ -67,6 +81,7 @@ final class ScriptedOrigin implements AutoCloseable {
         Socket raw = line.socket();
         SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(raw, new ByteArrayInputStream(consumed), true);
+        socket.setNeedClientAuth(wantsCertificate);
         socket.startHandshake();
         Wireline sealed = new Wireline(socket, raw);
         accepted.add(sealed);

@@ -2,7 +2,7 @@ package dev.egresslab.proxy.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Idle connections beyond what the load needs are closed by halves: a period of 100, an idle timeout of 10,000. */
@@ -70,8 +70,7 @@ class NeedEstimateTest {
             pool.advance(now);
         }
         assertThat(pool.pool.counters().idle()).isEqualTo(3);
-        assertThat(pool.pool.counters().discards()).containsExactly(
-                java.util.Map.entry(DiscardReason.NOT_NEEDED, 5L));
+        assertThat(pool.pool.counters().discards()).containsExactly(Map.entry(DiscardReason.NOT_NEEDED, 5L));
         assertThat(pool.pool.counters().opened()).isEqualTo(8);
     }
 

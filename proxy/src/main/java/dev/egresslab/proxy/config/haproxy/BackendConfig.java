@@ -136,20 +136,23 @@ public final class BackendConfig {
                 verified,
                 backend.verifiedBy() == null ? caFile() : null,
                 backend.verifiedBy() == null || backend.verifiedBy().isEmpty() ? null : backend.verifiedBy(),
-                null,
-                null,
+                file("crt"),
+                file("crt"),
                 lines.server("no-ssl-reuse") == null);
     }
 
     private @Nullable String caFile() {
         Word word = lines.server("ca-file");
-        if (word == null || word.text().equals("@system-ca")) {
-            return null;
+        return word == null || word.text().equals("@system-ca") ? null : file("ca-file");
+    }
+
+    /** A file of certificates; that of {@code crt} has the key in it, too. */
+    private @Nullable String file(String keyword) {
+        Word word = lines.server(keyword);
+        if (word != null && !Files.isReadable(Path.of(word.text()))) {
+            invalid(word, keyword + " must be a file that can be read here, was '" + word.text() + "'");
         }
-        if (!Files.isReadable(Path.of(word.text()))) {
-            invalid(word, "ca-file must be a file that can be read here, was '" + word.text() + "'");
-        }
-        return word.text();
+        return word == null ? null : word.text();
     }
 
     private PoolConfig pool(PoolConfig base) {

@@ -13,6 +13,7 @@ final class ServerKeywords {
             "verify",
             "verifyhost",
             "ca-file",
+            "crt",
             "resolvers",
             "resolve-prefer",
             "observe",

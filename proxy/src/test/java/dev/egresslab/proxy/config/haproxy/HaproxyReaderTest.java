@@ -75,7 +75,7 @@ class HaproxyReaderTest {
             name: edge.example.net
             tls: {sni: edge.example.net}
             resolve: prefer-ipv6
-            pool: {maxConnections: 100, maxIdle: 80, idleTimeout: 30s, maxRequests: 100, queueTimeout: 750ms}
+            pool: {maxConnections: 100, maxIdle: 80, purgeDelay: 30s, maxRequests: 100, queueTimeout: 750ms}
           - host: plain.example.com
             port: 8080
             tls: false
