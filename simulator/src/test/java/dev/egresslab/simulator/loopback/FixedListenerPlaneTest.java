@@ -29,7 +29,12 @@ class FixedListenerPlaneTest implements DataPlaneContract {
 
         @Override
         public Optional<Connection> open(String client, String destination) throws Exception {
-            Socket inside = FixedListenerTest.connect(bed, client, destination);
+            Socket inside;
+            try {
+                inside = FixedListenerTest.connect(bed, client, destination);
+            } catch (SocketException reset) {
+                return Optional.empty();
+            }
             inside.setSoTimeout(LOOK_MILLIS);
             long deadline = System.nanoTime()
                     + Duration.ofMillis(Sockets.PATIENCE_MILLIS).toNanos();
