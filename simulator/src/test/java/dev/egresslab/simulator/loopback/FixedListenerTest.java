@@ -135,7 +135,7 @@ class FixedListenerTest {
             assertThat(Sockets.receiveText(one, 4)).isEqualTo("pong");
             one.close();
             assertThat(Sockets.isAtEnd(origin)).isTrue();
-            origin.close();
+            origin.shutdownOutput();
             bed.await("one is held", sample -> TestBed.use(sample).held() == 1);
             Sockets.reset(other);
             GatewaySample last =
