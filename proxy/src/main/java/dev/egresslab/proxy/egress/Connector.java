@@ -9,7 +9,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,13 @@ final class Connector {
         ChannelFuture connect = bootstrap.connect(first);
         connect.channel().closeFuture().addListener(_ -> nat.closed(destination));
         return connect;
+    }
+
+    /** The addresses in use or last known, for people. */
+    List<String> known() {
+        return addresses.known(System.nanoTime()).stream()
+                .map(InetAddress::getHostAddress)
+                .toList();
     }
 
     /** A destination for people. */

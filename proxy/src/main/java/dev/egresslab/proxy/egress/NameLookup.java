@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** Asks name servers for A and AAAA records. Keeps nothing: the {@link AddressBook} of each upstream does. */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class NameLookup {
+    /** Share of a TTL by which it may be shorter. */
+    private static final double EARLIER = 0.1;
+
+    private final SplittableRandom random = new SplittableRandom();
     private final ResolverConfig config;
     private final DnsNameResolver resolver;
     private final EventLoop loop;
@@ -163,13 +168,15 @@ final class NameLookup {
         return null;
     }
 
+    /** The TTL within its bounds, a little shorter by chance: proxies that were started together do not ask together for ever. */
     private long clamp(long ttlSeconds) {
         Duration least = config.ttlMin();
         Duration most = config.ttlMax();
         long nanos = ttlSeconds > most.toSeconds()
                 ? most.toNanos()
                 : Duration.ofSeconds(ttlSeconds).toNanos();
-        return Math.max(least.toNanos(), Math.min(nanos, most.toNanos()));
+        long clamped = Math.max(least.toNanos(), Math.min(nanos, most.toNanos()));
+        return Math.max(least.toNanos(), (long) (clamped * (1 - EARLIER * random.nextDouble())));
     }
 
     private static @Nullable InetAddress address(DnsRecord dnsRecord, DnsRecordType type) {

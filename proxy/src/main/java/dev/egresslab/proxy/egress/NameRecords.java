@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three ages of an answer: within its TTL it is asked for by nobody. After it, the next who needs it makes it be asked again and is
  * served the old answer meanwhile, unless that is older than {@link #WHILE_ASKING_NANOS}: who has not called for an hour waits for the
- * name server rather than be sent where the service was then. And while no answer can be had, the old one serves up to {@code staleMax}
+ * name server rather than be sent where the service was then, unless the last who did waited in vain. And while no answer can be had, the old one serves up to {@code staleMax}
  * (RFC 8767).
  */
 final class NameRecords {
@@ -41,11 +41,13 @@ final class NameRecords {
     }
 
     /**
-     * Whether whoever asks now need not wait for this family: its answer is at hand, or it had none when it was last asked for.
+     * Whether whoever asks now need not wait for this family: its answer is at hand, or it had none when it was last asked for, or the name
+     * server did not answer then.
      */
     boolean settled(long nowNanos) {
         boolean tooOld = !addresses.isEmpty() && nowNanos - expiresNanos >= WHILE_ASKING_NANOS;
-        return !asking || (answered && !tooOld);
+        boolean failedBefore = failure != null && !denied;
+        return !asking || (answered && (!tooOld || failedBefore));
     }
 
     /** The addresses to use; empty when there are none, or none that are not too old. */

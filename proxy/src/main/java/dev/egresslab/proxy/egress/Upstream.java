@@ -128,6 +128,10 @@ final class Upstream {
 
     /** Why its last connections were opened, and which addresses are left alone. */
     void explain(StringBuilder text) {
+        text.append(config.host())
+                .append(": addresses ")
+                .append(connector.known())
+                .append('\n');
         openings.explain(config.host(), text);
         health.explain(text);
     }

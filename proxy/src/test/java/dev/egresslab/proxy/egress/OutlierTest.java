@@ -77,6 +77,7 @@ class OutlierTest {
             }
             assertThat(sample(proxy).outliers()).isEqualTo(new OutlierSample(1, 1, 0, 0));
             assertThat(explained(proxy))
+                    .contains("a.test: addresses [127.0.0.1, 127.0.0.2]\n")
                     .contains("a.test: 127.0.0.2:" + one.port() + " ejected for another ")
                     .contains("connecting to 127.0.0.2:" + one.port());
         }
