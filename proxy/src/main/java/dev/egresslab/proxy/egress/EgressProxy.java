@@ -134,9 +134,7 @@ public final class EgressProxy implements AutoCloseable {
 
             @Override
             public List<MetricFamily> metrics() {
-                List<MetricFamily> families = new ArrayList<>(ProxyMetrics.of(sample()));
-                families.addAll(ProxyMetrics.ofReloads(reloads.sum(), reloadsRefused.sum(), lastReloadApplied));
-                return families;
+                return ProxyMetrics.of(metered());
             }
 
             @Override
@@ -223,6 +221,12 @@ public final class EgressProxy implements AutoCloseable {
                 nat.alarms(natPorts),
                 accessLog == null ? 0 : accessLog.lost(),
                 samples);
+    }
+
+    private Metered metered() {
+        Map<String, UpstreamTimes> times = new LinkedHashMap<>();
+        upstreams.current().forEach((host, upstream) -> times.put(host, upstream.counters.times));
+        return new Metered(sample(), times, reloads.sum(), reloadsRefused.sum(), lastReloadApplied);
     }
 
     private static UpstreamSample sample(Upstream upstream) {

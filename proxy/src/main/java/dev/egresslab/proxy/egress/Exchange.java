@@ -369,8 +369,9 @@ final class Exchange implements AnswerRelay.Sink {
         if (error != null) {
             upstream.counters.answeredLocally(error);
         }
+        long now = System.nanoTime();
+        upstream.counters.times.ended(reused, waitNanos, answerNanos, now - startedNanos);
         if (log != null) {
-            long now = System.nanoTime();
             ExchangeRecord line = new ExchangeRecord(
                     client.address(),
                     toHttp10,

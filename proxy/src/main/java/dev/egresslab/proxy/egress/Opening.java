@@ -31,6 +31,7 @@ final class Opening {
     private final List<InetSocketAddress> candidates = new ArrayList<>();
     private final ConnectRace race;
     private final List<Attempt> running = new ArrayList<>();
+    private final long openedNanos = System.nanoTime();
     private @Nullable ScheduledFuture<?> stagger;
 
     private @Nullable ConnectFailure lastFailure;
@@ -210,6 +211,7 @@ final class Opening {
         }
 
         private void ready(Channel open) {
+            upstream.counters.times.connects.add(System.nanoTime() - openedNanos);
             UpstreamConnection connection = new UpstreamConnection(upstream, destination);
             open.pipeline().addLast(connection);
             upstream.opened(connection);

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What one upstream has done since the start. Thread safe. */
 final class UpstreamCounters {
+    final UpstreamTimes times = new UpstreamTimes();
     final LongAdder requests = new LongAdder();
     final LongAdder retriesSucceeded = new LongAdder();
     final LongAdder retriesExhausted = new LongAdder();

@@ -115,8 +115,8 @@ class OperationTest {
             assertThat(page(proxy, "/metrics"))
                     .contains("egresslab_requests_total{upstream=\"a.test\"} 1.0")
                     .contains("egresslab_answers_total{class=\"2xx\",upstream=\"a.test\"} 1.0")
-                    .contains("haproxy_server_idle_connections_current{upstream=\"a.test\"} 1.0")
-                    .contains("envoy_cluster_upstream_cx_total{upstream=\"a.test\"} 1.0");
+                    .contains("haproxy_server_idle_connections_current{proxy=\"a.test\",server=\"a.test\"} 1.0")
+                    .contains("envoy_cluster_upstream_cx_total{envoy_cluster_name=\"a.test\"} 1.0");
             assertThat(page(proxy, "/explain"))
                     .contains("a.test: opened because there was no connection (0 in use, 0 idle");
             assertThat(page(proxy, "/other")).startsWith("404 ");
