@@ -25,8 +25,8 @@ record Metered(
         boolean lastReloadApplied) {
 
     /** One value without labels. */
-    static List<Value> one(double number) {
-        return List.of(new Value(Map.of(), number));
+    static List<Value> one(Number number) {
+        return List.of(new Value(Map.of(), number.doubleValue()));
     }
 
     /** One value for each key. */

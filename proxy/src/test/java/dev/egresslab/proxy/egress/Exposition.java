@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -31,7 +32,7 @@ final class Exposition {
                 assertThat(helped.add(family)).as("HELP once for " + family).isTrue();
                 assertThat(line.split(" ", 4)[3]).as(line).endsWith(".");
             } else if (line.startsWith("# TYPE ")) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 assertThat(words[2]).as("TYPE follows its HELP").isEqualTo(family);
                 assertThat(types.put(family, words[3]))
                         .as("TYPE once for " + family)
@@ -50,7 +51,7 @@ final class Exposition {
     private void sample(String line, String family) {
         Matcher sample = SAMPLE.matcher(line);
         assertThat(sample.matches()).as("a sample: " + line).isTrue();
-        String base = types.get(family).equals("histogram")
+        String base = "histogram".equals(types.get(family))
                 ? sample.group(1).replaceFirst("_(bucket|count|sum)$", "")
                 : sample.group(1);
         assertThat(base).as("samples follow their TYPE").isEqualTo(family);
@@ -77,7 +78,7 @@ final class Exposition {
         for (String line : page.lines().toList()) {
             Matcher sample = SAMPLE.matcher(line);
             if (line.startsWith("# TYPE ")) {
-                read.types.put(line.split(" ")[2], line.split(" ")[3]);
+                read.types.put(line.split(" ", -1)[2], line.split(" ", -1)[3]);
             } else if (sample.matches() && sample.group(2) != null) {
                 LABEL.matcher(sample.group(2))
                         .results()
@@ -102,6 +103,6 @@ final class Exposition {
     /** A sample by its name and labels as they are written; a test fails when it is not there. */
     double value(String name) {
         assertThat(samples).containsKey(name);
-        return samples.get(name);
+        return Objects.requireNonNull(samples.get(name));
     }
 }
