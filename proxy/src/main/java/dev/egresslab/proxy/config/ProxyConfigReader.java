@@ -302,6 +302,16 @@ public final class ProxyConfigReader {
                 AddressFamilies::parse);
         OutlierConfig ownOutlier = ResilienceSections.outlier(section, outlier);
         RetryConfig ownRetries = ResilienceSections.retries(section, retries);
+        Node resendNode = section.node("resend");
+        boolean repeats = ownRetries.on(RetryOn.RESET) || ownRetries.on(RetryOn.GATEWAY_ERROR);
+        if (resend == Resending.ANY && repeats && resendNode != null) {
+            findings.mistake(
+                    resendNode,
+                    Rule.REPLAYS_POST,
+                    "resend is any and retryOn has reset or gateway-error: a POST that failed is sent again",
+                    "resend: idempotency-key",
+                    "idempotency-key");
+        }
         return section.done(
                 () -> new UpstreamConfig(
                         host,

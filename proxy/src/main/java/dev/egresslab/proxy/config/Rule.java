@@ -56,7 +56,7 @@ public enum Rule {
     /** Requests that change something are sent twice. */
     REPLAYS_POST(
             Severity.WARNING,
-            "retry-on has no rule for methods: a POST that the origin has already carried out is sent again (RFC 9110,"
+            "Where no rule holds methods apart, a POST that the origin has already carried out is sent again (RFC 9110,"
                     + " 9.2.2 forbids it)."),
     /** One address of many. */
     ONE_ADDRESS(

@@ -100,6 +100,39 @@ class ProxyConfigReaderTest {
     }
 
     @Test
+    void whatIsWrongWithResilienceIsToldWithItsPlace() {
+        assertThat(findings("""
+            listen: 127.0.0.1:80
+            retries: {retryOn: [reset, luck], budgetPercent: 101}
+            outlier: {maxEjectionPercent: 100}
+            upstreams:
+              - {host: a.test, resolve: ipv5}
+              - {host: b.test, outlier: {baseEjectionTime: 10m}}
+            """))
+                .containsExactly(
+                        "proxy.yaml:2:20: retryOn must be connect-failure, reset or gateway-error, was 'luck'",
+                        "proxy.yaml:2:50: budgetPercent must be 0 to 100, was 101",
+                        "proxy.yaml:3:31: maxEjectionPercent must be 0 to 99, was 100",
+                        "proxy.yaml:5:29: resolve must be prefer-ipv4, prefer-ipv6, ipv4 or ipv6, was 'ipv5'",
+                        "proxy.yaml:6:29: maxEjectionTime must be at least baseEjectionTime (PT10M), was PT5M");
+    }
+
+    @Test
+    void retriesThatRepeatAPostAreAMistake() {
+        String yaml = """
+            listen: 127.0.0.1:80
+            upstreams: [{host: a.test, resend: any, retries: {retryOn: [connect-failure, reset]}}]
+            """;
+        assertThat(ProxyConfigReader.check(new SourceText("proxy.yaml", yaml), null)
+                        .findings())
+                .singleElement()
+                .matches(finding -> finding.rule() == Rule.REPLAYS_POST
+                        && finding.line() == 2
+                        && finding.column() == 36
+                        && finding.severity() == Severity.WARNING);
+    }
+
+    @Test
     void textThatIsNoYamlIsFoundAtItsPlace() {
         assertThat(findings("listen: [127.0.0.1:80\nupstreams: []\n"))
                 .singleElement()
