@@ -205,9 +205,8 @@ final class Upstream {
 
     /** Requests that have a connection or wait for one. */
     private int requests() {
-        synchronized (pool) {
-            return pool.requests();
-        }
+        PoolCounters now = poolCounters();
+        return now.inUse() + now.waiting();
     }
 
     /** Connections in use now. */

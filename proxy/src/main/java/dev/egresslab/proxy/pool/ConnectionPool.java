@@ -41,34 +41,31 @@ public final class ConnectionPool<C, W> {
     /** Nothing to wait for. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** After a failed opening, none is opened ahead of need for a second. */
+    private static final long PREPARE_AGAIN_NANOS = 1_000_000_000L;
+
     /** Connections and requests ended by one call of {@link #advance}. */
     private static final int STEP = 256;
 
     private final PoolLimits limits;
-    private final RandomGenerator random;
-    private final IdleLearning learning = new IdleLearning();
+    private final Lifetime lifetime;
     private final ArrayDeque<PoolEffect<C, W>> effects = new ArrayDeque<>();
     private final IdleList<C> idle = new IdleList<>();
     private final WaitingRequests<W> waiting = new WaitingRequests<>();
-    private final NeedEstimate need = new NeedEstimate();
+    private final NeedEstimate need;
     private final PoolHistory history = new PoolHistory();
     private int opening;
     private int inUse;
     private boolean draining;
     private boolean retiring;
     private long sequence;
-    private long purgeAtNanos = NEVER;
     private long aheadNotBeforeNanos = Long.MIN_VALUE;
 
-    /**
-     * An empty pool.
-     *
-     * @param limits what it may hold
-     * @param random spreads the ages
-     */
+    /** An empty pool that may hold so much; chance spreads the ages. */
     public ConnectionPool(PoolLimits limits, RandomGenerator random) {
         this.limits = limits;
-        this.random = random;
+        this.lifetime = new Lifetime(limits, random);
+        this.need = new NeedEstimate(limits.purgeNanos());
     }
 
     /** The next thing to do, or null. */
@@ -126,9 +123,7 @@ public final class ConnectionPool<C, W> {
         history.opened++;
         inUse++;
         aheadNotBeforeNanos = Long.MIN_VALUE;
-        long age = limits.ageMaxNanos();
-        long earlier = (long) (random.nextDouble() * limits.ageJitter() * age);
-        PooledConnection<C> pooled = new PooledConnection<>(connection, nowNanos, nowNanos + age - earlier);
+        PooledConnection<C> pooled = new PooledConnection<>(connection, nowNanos, lifetime.retireAtNanos(nowNanos));
         place(pooled, nowNanos);
         openAsNeeded(nowNanos);
         return pooled;
@@ -145,9 +140,6 @@ public final class ConnectionPool<C, W> {
         }
         openAsNeeded(nowNanos);
     }
-
-    /** After a failed opening, none is opened ahead of need for a second. */
-    private static final long PREPARE_AGAIN_NANOS = 1_000_000_000L;
 
     /**
      * Gives a connection back after a whole exchange. Of no effect on one already discarded.
@@ -166,19 +158,19 @@ public final class ConnectionPool<C, W> {
 
     /** The origin says how long it keeps an idle connection ({@code Keep-Alive: timeout=5}); the pool keeps it less long. */
     public void keepAliveSaid(long nanos) {
-        learning.said(nanos);
+        lifetime.said(nanos);
     }
 
     /** How long a connection may be idle, as configured, said or learned. */
     public long idleTimeoutNanos(long nowNanos) {
-        return learning.timeoutNanos(limits.idleTimeoutNanos(), nowNanos);
+        return lifetime.idleTimeoutNanos(nowNanos);
     }
 
     /** Takes a connection out for good, in use or idle. Of no effect on one already discarded. */
     public void discard(PooledConnection<C> connection, DiscardReason reason, long nowNanos) {
         if (connection.state != State.GONE) {
             if (connection.state == State.IDLE && reason == DiscardReason.STALE) {
-                learning.shown(nowNanos - connection.idleSinceNanos, nowNanos);
+                lifetime.shown(connection, nowNanos);
             }
             drop(connection, reason);
             openAsNeeded(nowNanos);
@@ -187,6 +179,11 @@ public final class ConnectionPool<C, W> {
 
     /** Takes idle connections out: those that the driver says so of, which is asked about each. */
     public void discardIdle(Predicate<C> which, DiscardReason reason, long nowNanos) {
+        dropIdle(which, reason);
+        openAsNeeded(nowNanos);
+    }
+
+    private void dropIdle(Predicate<C> which, DiscardReason reason) {
         PooledConnection<C> next;
         for (PooledConnection<C> c = idle.oldest(); c != null; c = next) {
             next = c.newer;
@@ -194,15 +191,12 @@ public final class ConnectionPool<C, W> {
                 drop(c, reason);
             }
         }
-        openAsNeeded(nowNanos);
     }
 
     /** Closes idle connections, fails requests that wait, and from now on every connection when it is given back. */
     public void drain() {
         draining = true;
-        for (PooledConnection<C> c = idle.oldest(); c != null; c = idle.oldest()) {
-            drop(c, DiscardReason.DRAINED);
-        }
+        dropIdle(_ -> true, DiscardReason.DRAINED);
         for (PoolTicket<W> t = waiting.eldest(); t != null; t = waiting.eldest()) {
             failHead(t, FailReason.DRAINED);
         }
@@ -211,9 +205,7 @@ public final class ConnectionPool<C, W> {
     /** Another pool takes this one's place: idle connections are closed, as the others when nobody waits; requests are still served. */
     public void retire() {
         retiring = true;
-        for (PooledConnection<C> c = idle.oldest(); c != null; c = idle.oldest()) {
-            drop(c, DiscardReason.DRAINED);
-        }
+        dropIdle(_ -> true, DiscardReason.DRAINED);
     }
 
     /**
@@ -223,11 +215,13 @@ public final class ConnectionPool<C, W> {
      */
     public long advance(long nowNanos) {
         int left = STEP;
-        for (PooledConnection<C> c = idle.oldest(); left > 0 && c != null && idleOver(c, nowNanos); c = idle.oldest()) {
+        for (PooledConnection<C> c = idle.oldest();
+                left > 0 && c != null && lifetime.idleOver(c, nowNanos);
+                c = idle.oldest()) {
             drop(c, DiscardReason.IDLE_TIMEOUT);
             left--;
         }
-        if (nowNanos >= purgeAtNanos) {
+        if (nowNanos >= need.periodEndsNanos() && idle.size() > 0) {
             purge(nowNanos);
         }
         for (PoolTicket<W> t = waiting.eldest();
@@ -241,27 +235,22 @@ public final class ConnectionPool<C, W> {
         return left == 0 ? nowNanos : nextWakeNanos();
     }
 
-    /** Closes half of the excess, the longest idle first; the clock of the next purge runs while anything is idle. */
+    /** Closes half of the excess, the longest idle first. */
     private void purge(long nowNanos) {
-        int most = Math.min(STEP, idle.size() - limits.idleMin());
-        int closing = Math.min(most, need.endPeriod(inUse, idle.size()));
-        for (PooledConnection<C> c = idle.oldest(); closing > 0 && c != null; c = idle.oldest()) {
+        int closing = Math.min(idle.size() - limits.idleMin(), need.endPeriod(inUse, idle.size(), nowNanos));
+        for (PooledConnection<C> c = idle.oldest(); closing > 0 && c != null; closing--, c = idle.oldest()) {
             drop(c, DiscardReason.NOT_NEEDED);
-            closing--;
         }
-        purgeAtNanos = idle.size() == 0 ? NEVER : nowNanos + limits.purgeNanos();
     }
 
     /** When {@link #advance} has something to do next; {@link #NEVER} when nothing. */
     public long nextWakeNanos() {
-        long next = NEVER;
+        PoolTicket<W> eldest = waiting.eldest();
+        long next = eldest == null ? NEVER : deadline(eldest);
         PooledConnection<C> oldest = idle.oldest();
         if (oldest != null) {
-            next = Math.min(purgeAtNanos, oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos));
-        }
-        PoolTicket<W> eldest = waiting.eldest();
-        if (eldest != null) {
-            next = Math.min(next, deadline(eldest));
+            next = Math.min(next, oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos));
+            next = Math.min(next, need.periodEndsNanos());
         }
         if (missingIdle() > 0 && aheadNotBeforeNanos != Long.MIN_VALUE) {
             next = Math.min(next, aheadNotBeforeNanos);
@@ -272,11 +261,6 @@ public final class ConnectionPool<C, W> {
     /** What the pool holds and has done. */
     public PoolCounters counters() {
         return history.counters(opening, inUse, idle.size(), waiting.size(), need.need());
-    }
-
-    /** Requests that have a connection or wait for one. */
-    public int requests() {
-        return inUse + waiting.size();
     }
 
     /** Connections in use now. */
@@ -293,13 +277,10 @@ public final class ConnectionPool<C, W> {
         return ticket.askedAtNanos + limits.queueTimeoutNanos();
     }
 
-    private boolean idleOver(PooledConnection<C> connection, long nowNanos) {
-        return nowNanos - connection.idleSinceNanos >= idleTimeoutNanos(nowNanos);
-    }
-
     private @Nullable PooledConnection<C> takeIdle(long nowNanos) {
         for (PooledConnection<C> c = idle.newest(); c != null; c = idle.newest()) {
-            DiscardReason spent = idleOver(c, nowNanos) ? DiscardReason.IDLE_TIMEOUT : spent(c, nowNanos);
+            DiscardReason spent =
+                    lifetime.idleOver(c, nowNanos) ? DiscardReason.IDLE_TIMEOUT : lifetime.spent(c, nowNanos);
             if (spent == null) {
                 idle.remove(c);
                 inUse++;
@@ -310,18 +291,11 @@ public final class ConnectionPool<C, W> {
         return null;
     }
 
-    private @Nullable DiscardReason spent(PooledConnection<C> connection, long nowNanos) {
-        if (nowNanos >= connection.retireAtNanos()) {
-            return DiscardReason.AGE;
-        }
-        return connection.requests() >= limits.requestsMax() ? DiscardReason.REQUESTS : null;
-    }
-
     /** Finds the next use of a connection that is in nobody's hands; it counts as in use meanwhile. */
     private void place(PooledConnection<C> connection, long nowNanos) {
         boolean fresh = connection.requests() == 0;
         PoolTicket<W> next = waiting.eldestFor(fresh);
-        DiscardReason spent = draining ? DiscardReason.DRAINED : spent(connection, nowNanos);
+        DiscardReason spent = draining ? DiscardReason.DRAINED : lifetime.spent(connection, nowNanos);
         if (spent == null && !fresh && freshIsNext()) {
             spent = DiscardReason.MADE_ROOM;
         }
@@ -349,9 +323,7 @@ public final class ConnectionPool<C, W> {
         connection.idleSinceNanos = nowNanos;
         idle.add(connection);
         inUse--;
-        if (purgeAtNanos == NEVER && limits.purgeNanos() != PoolLimits.NEVER) {
-            purgeAtNanos = nowNanos + limits.purgeNanos();
-        }
+        need.begin(idle.size(), nowNanos);
         PooledConnection<C> oldest = idle.oldest();
         if (idle.size() > limits.idleMax() && oldest != null) {
             drop(oldest, DiscardReason.IDLE_LIMIT);

@@ -12,8 +12,27 @@ package dev.egresslab.proxy.pool;
  * those are the ones closed.
  */
 final class NeedEstimate {
+    private final long periodNanos;
+    private long periodEndsNanos = Long.MAX_VALUE;
     private int peak;
     private int need;
+
+    /** @param periodNanos how long a period is; {@link PoolLimits#NEVER} for one that never ends */
+    NeedEstimate(long periodNanos) {
+        this.periodNanos = periodNanos;
+    }
+
+    /** A connection has become idle, the first of so many: a period begins with the first. */
+    void begin(int idle, long nowNanos) {
+        if (idle == 1 || periodEndsNanos == Long.MAX_VALUE) {
+            periodEndsNanos = periodNanos == PoolLimits.NEVER ? Long.MAX_VALUE : nowNanos + periodNanos;
+        }
+    }
+
+    /** When the period is over, as far as anything is idle. */
+    long periodEndsNanos() {
+        return periodEndsNanos;
+    }
 
     /** So many connections are in use now. */
     void used(int inUse) {
@@ -25,8 +44,9 @@ final class NeedEstimate {
         return Math.max(peak, need);
     }
 
-    /** A period is over: how many idle connections to close. */
-    int endPeriod(int inUse, int idle) {
+    /** A period is over, and the next begins: how many idle connections to close. */
+    int endPeriod(int inUse, int idle, long nowNanos) {
+        periodEndsNanos = nowNanos + periodNanos;
         need = Math.max(peak, (need + peak) / 2);
         peak = inUse;
         int excess = inUse + idle - need;

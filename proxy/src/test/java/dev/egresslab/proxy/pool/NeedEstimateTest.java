@@ -30,17 +30,17 @@ class NeedEstimateTest {
 
     @Test
     void estimateRisesAtOnceAndFallsByHalves() {
-        NeedEstimate need = new NeedEstimate();
+        NeedEstimate need = new NeedEstimate(PERIOD);
         need.used(8);
         assertThat(need.need()).isEqualTo(8);
-        assertThat(need.endPeriod(0, 8)).isZero();
+        assertThat(need.endPeriod(0, 8, 0)).isZero();
         // Nothing more is in use: 4 are needed, then 2, then 1; half of the excess goes each time.
-        assertThat(need.endPeriod(0, 8)).isEqualTo(2);
-        assertThat(need.endPeriod(0, 6)).isEqualTo(2);
-        assertThat(need.endPeriod(0, 4)).isEqualTo(2);
+        assertThat(need.endPeriod(0, 8, 0)).isEqualTo(2);
+        assertThat(need.endPeriod(0, 6, 0)).isEqualTo(2);
+        assertThat(need.endPeriod(0, 4, 0)).isEqualTo(2);
         need.used(5);
         assertThat(need.need()).isEqualTo(5);
-        assertThat(need.endPeriod(0, 5)).isZero();
+        assertThat(need.endPeriod(0, 5, 0)).isZero();
     }
 
     @Test
