@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class NginxConfiguration {
     /** The last variables of each line are what nginx knows of the upstream and HAProxy writes as well. */
     private static final String LOG = """
-              log_format httplog '$remote_addr:$remote_port [$time_local] egress $host/$upstream_addr '
-                                 '$upstream_connect_time/$upstream_header_time/$request_time $status $bytes_sent '
-                                 '$connection_requests "$request"';
-              access_log access.log httplog buffer=64k flush=1s;
+          log_format httplog '$remote_addr:$remote_port [$time_local] egress $host/$upstream_addr '
+                             '$upstream_connect_time/$upstream_header_time/$request_time $status $bytes_sent '
+                             '$connection_requests "$request"';
+          access_log access.log httplog buffer=64k flush=1s;
         """;
 
     private NginxConfiguration() {}
