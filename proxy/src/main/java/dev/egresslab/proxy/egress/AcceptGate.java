@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a listening socket accepts. Not while the proxy is overloaded, and not for a second after an accept has failed: without a
- * descriptor left it would fail again at once, and again, and clients that wait in the kernel's queue lose nothing. Belongs to the
- * socket's event loop, but for what it says.
+ * descriptor left it would fail again at once, and again, and clients that wait in the kernel's queue lose nothing. On io_uring (Netty
+ * 4.2.18) accepts that fail are asked for again all the same; there only {@code overload.descriptors} keeps it from coming to that.
+ * Belongs to the socket's event loop, but for what it says.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class AcceptGate extends ChannelInboundHandlerAdapter {
@@ -19,6 +20,10 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_SECONDS = 1;
 
     private final LongAdder failures;
+
+    /** Made while there are descriptors: what is loaded at the first use may need one. */
+    private final Runnable goOn = this::goOn;
+
     private @Nullable Channel channel;
     private boolean wanted = true;
     private boolean paused;
@@ -55,23 +60,25 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(client);
     }
 
-    /** An accept has failed. Not passed on: Netty's own pause would end ours. */
+    /** An accept has failed. Not passed on: Netty's own pause would end ours. The pause comes first, for without descriptors even a log may fail. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failures.increment();
+        if (!paused) {
+            paused = true;
+            settle(ctx.channel());
+            ctx.executor().schedule(goOn, PAUSE_SECONDS, TimeUnit.SECONDS);
+        }
         if (!told) {
             told = true;
             LOG.log(Level.WARNING, "cannot accept on {0}: {1}", ctx.channel().localAddress(), cause.getMessage());
         }
-        if (!paused) {
-            paused = true;
-            settle(ctx.channel());
-            ctx.executor().schedule(() -> goOn(ctx.channel()), PAUSE_SECONDS, TimeUnit.SECONDS);
-        }
     }
 
-    private void goOn(Channel socket) {
+    private void goOn() {
         paused = false;
-        settle(socket);
+        if (channel != null) {
+            settle(channel);
+        }
     }
 }

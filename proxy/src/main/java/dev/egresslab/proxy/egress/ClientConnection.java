@@ -9,14 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection: one request at a time. What a client sends ahead (pipelining) waits in {@code pending}, unread, until the answer
+ * A client's connection: one request at a time. What a client sends ahead (pipelining) waits in {@link ReadAhead}, unread, until the answer
  * before it has left; when that is much, the socket is not read. Belongs to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
@@ -34,9 +32,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         CLOSED
     }
 
-    /** Bytes read ahead before reading stops. */
-    private static final int PENDING_MAX = 65_536;
-
     private final Clients clients;
     private final ClientLimits limits;
     private final RequestReader reader;
@@ -44,14 +39,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Refusals refusals;
     private @Nullable SocketChannel channel;
     private State state = State.HEAD;
-    private @Nullable ByteBuf pending;
     private @Nullable Exchange exchange;
     private long headBeganNanos;
     private @Nullable ChannelFuture lastWrite;
-    private final Intake intake = new Intake();
+    private final ReadAhead ahead = new ReadAhead();
     private boolean processing;
     private boolean inputEnded;
     private boolean overAddress;
+    private boolean sealed;
 
     ClientConnection(Clients clients, ClientLimits limits) {
         this.clients = clients;
@@ -81,13 +76,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             clock.idle();
         }
-        intake.begin(ctx.channel());
+        ahead.begin(ctx.channel());
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (state != State.CLOSED) {
-            intake.came();
+            ahead.came();
         }
     }
 
@@ -97,7 +92,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         clients.deadlines(ctx.channel()).remove(clock);
         state = State.CLOSED;
         abandon();
-        releasePending();
+        ahead.drop();
     }
 
     @Override
@@ -107,7 +102,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             in.release();
             return;
         }
-        pending = pending == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+        ahead.add(ctx.alloc(), in);
         process();
     }
 
@@ -119,15 +114,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         processing = true;
         try {
             boolean more = true;
-            while (more && pending != null) {
+            for (ByteBuf in = ahead.bytes(); more && in != null; in = ahead.bytes()) {
                 more = switch (state) {
-                    case HEAD -> readHead(pending);
-                    case BODY -> readBody(pending);
+                    case HEAD -> readHead(in);
+                    case BODY -> readBody(in);
                     case ANSWER, LINGER, CLOSED -> false;
                 };
-                if (pending != null && !pending.isReadable()) {
-                    releasePending();
-                }
             }
             readMoreOrNot();
         } finally {
@@ -136,10 +128,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readMoreOrNot() {
-        boolean full = pending != null && pending.readableBytes() >= PENDING_MAX;
-        boolean upstreamFull = state == State.BODY && exchange != null && pending != null;
-        intake.wanted(!full && !upstreamFull);
-        clock.waits(state == State.BODY && pending == null && exchange != null && exchange.takesBody());
+        boolean empty = ahead.bytes() == null;
+        boolean upstreamFull = state == State.BODY && exchange != null && !empty;
+        ahead.wanted(!upstreamFull);
+        clock.waits(state == State.BODY && empty && exchange != null && exchange.takesBody());
     }
 
     private boolean readHead(ByteBuf in) {
@@ -196,14 +188,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Who it is. */
-    @Nullable
-    InetSocketAddress address() {
-        return channel().remoteAddress();
-    }
-
-    /** Client connections open now, this one among them. */
-    int siblings() {
-        return clients.open();
+    ExchangeRecord.Client seen() {
+        return new ExchangeRecord.Client(channel().remoteAddress(), sealed, clients.open());
     }
 
     private boolean readBody(ByteBuf in) {
@@ -286,13 +272,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes when all has been written; at once when the client has nothing more to say. */
     private void finish() {
-        boolean unread = !reader.complete() || pending != null;
+        boolean unread = !reader.complete() || ahead.bytes() != null;
         ChannelFuture written = lastWrite;
-        releasePending();
+        ahead.drop();
         if (unread && !inputEnded) {
             state = State.LINGER;
             clock.linger();
-            intake.wanted(true);
+            ahead.wanted(true);
             if (written != null) {
                 Linger.after(written);
             }
@@ -317,11 +303,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            sealed = true;
             clock.idle();
         } else if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            intake.end();
-            boolean bodyWaits = state == State.BODY && pending != null;
+            ahead.end();
+            boolean bodyWaits = state == State.BODY && ahead.bytes() != null;
             if (state != State.ANSWER && !bodyWaits) {
                 giveUp();
             }
@@ -391,13 +378,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.abandon();
             exchange = null;
-        }
-    }
-
-    private void releasePending() {
-        if (pending != null) {
-            pending.release();
-            pending = null;
         }
     }
 }

@@ -96,6 +96,7 @@ public final class EgressProxy implements AutoCloseable {
 
     /** @param load where what weighs on it is read; null for this process */
     static EgressProxy start(ProxyConfig config, LoadMeter.@Nullable Source load) throws IOException {
+        LogLine.prepare();
         AccessLog accessLog = config.accessLog() == null ? null : new AccessLog(config.accessLog());
         EgressProxy proxy = new EgressProxy(config, accessLog, load);
         try {

@@ -373,7 +373,7 @@ final class Exchange implements AnswerRelay.Sink {
         upstream.counters.times.ended(reused, waitNanos, answerNanos, now - startedNanos);
         if (log != null) {
             ExchangeRecord line = new ExchangeRecord(
-                    client.address(),
+                    client.seen(),
                     toHttp10,
                     method,
                     upstream.config.host(),
@@ -381,9 +381,7 @@ final class Exchange implements AnswerRelay.Sink {
                     status,
                     error,
                     detail,
-                    carrier == null ? null : carrier.address,
-                    reused,
-                    carrier == null ? 0 : carrier.requests(),
+                    carrier == null ? null : carrier.seen(reused, now),
                     retrying.number(),
                     retrying.last(),
                     headNanos,
@@ -391,7 +389,6 @@ final class Exchange implements AnswerRelay.Sink {
                     answerNanos,
                     now - startedNanos,
                     answerBytes,
-                    client.siblings(),
                     log.countsConnections() ? upstream.inUse() : 0);
             log.add(line, now);
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An exchange that is over, for the access log; or a request that no upstream was asked for.
  *
- * @param client who asked; null when the connection is gone
+ * @param client who asked
  * @param http10 whether the request was HTTP/1.0
  * @param method the request's method
  * @param host the upstream; null when none was asked
@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the answer's status; 0 when the client left before one
  * @param error why the proxy answered itself or cut the answer off; null when the origin answered whole
  * @param detail the error in words; null when there was none
- * @param address the origin's address; null when there was no connection
- * @param reused whether the connection had carried a request before
- * @param connectionRequests how many requests the connection has carried
+ * @param carrier the connection it was sent on last; null when there was none
  * @param retries how often the request was sent again
  * @param retryReason why it was last; null when it was not
  * @param headNanos from the request's first byte to its head's last
@@ -24,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param answerNanos from its connection to the answer's head; -1 when there was none
  * @param totalNanos from the request's head to the answer's end
  * @param bytes of the origin's answer, head included
- * @param clientsOpen client connections at its end, its own among them
  * @param connectionsInUse connections of the upstream in use at its end, its own among them
  */
 record ExchangeRecord(
-        @Nullable InetSocketAddress client,
+        Client client,
         boolean http10,
         String method,
         @Nullable String host,
@@ -36,9 +33,7 @@ record ExchangeRecord(
         int status,
         @Nullable GatewayError error,
         @Nullable String detail,
-        @Nullable InetSocketAddress address,
-        boolean reused,
-        int connectionRequests,
+        @Nullable Carrier carrier,
         int retries,
         @Nullable RetryReason retryReason,
         long headNanos,
@@ -46,37 +41,41 @@ record ExchangeRecord(
         long answerNanos,
         long totalNanos,
         long bytes,
-        int clientsOpen,
         int connectionsInUse) {
+    /**
+     * Who asked.
+     *
+     * @param address where from; null when the connection is gone
+     * @param sealed whether under TLS
+     * @param open client connections at that time, its own among them
+     */
+    record Client(@Nullable InetSocketAddress address, boolean sealed, int open) {}
+
+    /**
+     * A connection to the origin.
+     *
+     * @param address the origin's
+     * @param reused whether it had carried a request before
+     * @param requests how many it has carried
+     * @param ageNanos how long it has been open
+     */
+    record Carrier(InetSocketAddress address, boolean reused, int requests, long ageNanos) {}
+
+    /** The origin's address; null when there was no connection. */
+    @Nullable
+    InetSocketAddress address() {
+        return carrier == null ? null : carrier.address();
+    }
+
+    /** Whether its connection had carried a request before. */
+    boolean reused() {
+        return carrier != null && carrier.reused();
+    }
+
     /** A request that was refused before any upstream was asked. */
     static ExchangeRecord refused(
-            @Nullable InetSocketAddress client,
-            String method,
-            String target,
-            GatewayError error,
-            int status,
-            String detail,
-            int clientsOpen) {
+            Client client, String method, String target, GatewayError error, int status, String detail) {
         return new ExchangeRecord(
-                client,
-                false,
-                method,
-                null,
-                target,
-                status,
-                error,
-                detail,
-                null,
-                false,
-                0,
-                0,
-                null,
-                0,
-                0,
-                -1,
-                0,
-                0,
-                clientsOpen,
-                0);
+                client, false, method, null, target, status, error, detail, null, 0, null, 0, 0, -1, 0, 0, 0);
     }
 }

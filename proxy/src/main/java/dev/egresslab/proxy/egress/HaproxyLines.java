@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   client:port [date] frontend backend/server TR/Tw/Tc/Tr/Ta status bytes - - tsc-- actconn/feconn/beconn/srv_conn/retries 0/0 "request"
  * </pre>
  *
- * The server is the origin's address. What a request waited for is Tc when a connection was opened for it and Tw when it waited for one in
+ * The frontend has a tilde behind it when the client came under TLS. The server is the origin's address. What a request waited for is Tc when a connection was opened for it and Tw when it waited for one in
  * use. Queue positions are always 0/0, and queries are left out of the request.
  */
 final class HaproxyLines implements AccessLog.Format {
@@ -32,11 +32,12 @@ final class HaproxyLines implements AccessLog.Format {
     @Override
     public void write(Instant at, ExchangeRecord e, Writer out) throws IOException {
         long allNanos = e.headNanos() + e.totalNanos();
-        StringBuilder line = new StringBuilder(200).append(endpoint(e.client())).append(" [");
+        StringBuilder line =
+                new StringBuilder(200).append(endpoint(e.client().address())).append(" [");
         date.append(at.minusNanos(allNanos), 3, line);
         line.append("] ")
                 .append(FRONTEND)
-                .append(' ')
+                .append(e.client().sealed() ? "~ " : " ")
                 .append(e.host() == null ? FRONTEND : e.host())
                 .append('/')
                 .append(e.address() == null ? "<NOSRV>" : endpoint(e.address()));
@@ -48,9 +49,9 @@ final class HaproxyLines implements AccessLog.Format {
                 .append(" - - ")
                 .append(state(e))
                 .append("-- ");
-        line.append(e.clientsOpen())
+        line.append(e.client().open())
                 .append('/')
-                .append(e.clientsOpen())
+                .append(e.client().open())
                 .append('/')
                 .append(e.connectionsInUse())
                 .append('/')

@@ -28,8 +28,12 @@ final class JsonLines implements AccessLog.Format {
         line.append("{\"at\":\"");
         second.append(at, 6, line);
         line.append("Z\"");
-        if (e.client() != null) {
-            text("client", e.client().getAddress().getHostAddress());
+        InetSocketAddress client = e.client().address();
+        if (client != null) {
+            text("client", client.getAddress().getHostAddress());
+        }
+        if (e.client().sealed()) {
+            line.append(",\"tls\":true");
         }
         text("method", e.method());
         if (e.host() != null) {
@@ -40,16 +44,22 @@ final class JsonLines implements AccessLog.Format {
         number("bytes", e.bytes());
         number("waitMicros", e.waitNanos() / 1_000);
         number("totalMicros", e.totalNanos() / 1_000);
-        if (e.address() != null) {
-            text("upstream", upstream(e.address()));
-            line.append(e.reused() ? ",\"reused\":true" : ",\"reused\":false");
-            number("connectionRequests", e.connectionRequests());
+        ExchangeRecord.Carrier carrier = e.carrier();
+        if (carrier != null) {
+            text("upstream", upstream(carrier.address()));
+            line.append(carrier.reused() ? ",\"reused\":true" : ",\"reused\":false");
+            number("connectionRequests", carrier.requests());
+            number("connectionAgeMillis", carrier.ageNanos() / 1_000_000);
         }
         if (e.retryReason() != null) {
             line.append(",\"resent\":true,\"attempts\":").append(e.retries() + 1);
             line.append(",\"retryReason\":\"").append(e.retryReason().text()).append('"');
         }
         if (e.error() != null) {
+            String flags = ResponseFlags.of(e.error(), e.retries());
+            if (!flags.isEmpty()) {
+                text("flags", flags);
+            }
             text("error", e.error().token);
             text("detail", e.detail() == null ? "" : e.detail());
         }

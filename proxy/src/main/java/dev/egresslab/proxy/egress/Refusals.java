@@ -37,9 +37,7 @@ final class Refusals {
         clients.rejected(status);
         AccessLog log = clients.accessLog;
         if (log != null) {
-            log.add(
-                    ExchangeRecord.refused(client.address(), method, target, error, status, detail, clients.open()),
-                    System.nanoTime());
+            log.add(ExchangeRecord.refused(client.seen(), method, target, error, status, detail), System.nanoTime());
         }
     }
 }

@@ -81,9 +81,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return Objects.requireNonNull(pooled, "a connection must be known to its pool");
     }
 
-    /** Requests it has carried; of use to people, not to the pool. */
-    int requests() {
-        return pooled == null ? 0 : pooled.requests();
+    /** What people may want to know of it. */
+    ExchangeRecord.Carrier seen(boolean reused, long nowNanos) {
+        return pooled == null
+                ? new ExchangeRecord.Carrier(address, reused, 0, 0)
+                : new ExchangeRecord.Carrier(address, reused, pooled.requests(), nowNanos - pooled.openedAtNanos());
     }
 
     /** Sends a request; takes over the buffer. */

@@ -1,0 +1,177 @@
+package dev.egresslab.proxy.egress;
+
+import static dev.egresslab.proxy.egress.Proxies.eventually;
+import static dev.egresslab.proxy.egress.Proxies.get;
+import static dev.egresslab.proxy.egress.Proxies.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.egresslab.proxy.config.Transport;
+import io.netty.channel.epoll.Epoll;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A proxy without descriptors neither dies nor spins, and serves again when there are some. */
+class DescriptorShortageTest {
+    private static final int DESCRIPTORS = 400;
+    private static final int CLIENTS = 450;
+
+    /** The proxy's process. */
+    private static final class Child implements AutoCloseable {
+        private final Process process;
+        private final BufferedReader out;
+        private final PrintStream in;
+        private final int port;
+
+        Child(Transport transport, int originPort, String shedding) throws IOException {
+            List<String> command = new ArrayList<>();
+            command.addAll(List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh"));
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+            // Surefire hides the class path in a manifest, and tells it here.
+            String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+            command.addAll(List.of("-cp", classPath, StarvedProxy.class.getName()));
+            command.addAll(List.of(transport.name(), Integer.toString(originPort), shedding));
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+            port = Integer.parseInt(out.readLine());
+            sample(); // what is needed to tell is loaded while there are descriptors
+        }
+
+        /** Failed accepts, open clients, stage of overload, how often none was accepted for it. */
+        long[] sample() {
+            try {
+                in.println();
+                String line = out.readLine();
+                assertThat(line).as("the proxy is alive").isNotNull();
+                String[] words = line.split(" ", -1);
+                return new long[] {
+                    Long.parseLong(words[0]),
+                    Long.parseLong(words[1]),
+                    Long.parseLong(words[2]),
+                    Long.parseLong(words[3])
+                };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Wireline connect() throws IOException {
+            return new Wireline(new Socket(InetAddress.ofLiteral("127.0.0.1"), port));
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+            try {
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                process.destroyForcibly();
+                out.close();
+            }
+        }
+    }
+
+    private static void close(List<Wireline> clients) throws IOException {
+        for (Wireline client : clients) {
+            client.close();
+        }
+    }
+
+    /** Has the classes loaded that serve: from a folder, as here, each takes a descriptor. */
+    private static void warm(Child proxy, ScriptedOrigin origin) throws IOException {
+        try (Wireline client = proxy.connect()) {
+            client.send(get("unknown.test"));
+            assertThat(client.message()).startsWith("HTTP/1.1 404 ");
+            client.send(get("a.test"));
+            try (Wireline upstream = origin.accept()) {
+                upstream.head();
+                upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
+                client.message();
+            }
+        }
+    }
+
+    private static void exchange(Wireline client, ScriptedOrigin origin) throws IOException {
+        client.send(get("a.test"));
+        Wireline upstream = origin.accept();
+        upstream.head();
+        upstream.send(ok("x"));
+        assertThat(client.message()).isEqualTo(ok("x"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void acceptsThatFailAreTriedAgainAfterASecondUntilTheySucceed(Transport transport) throws Exception {
+        Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                Child proxy = new Child(transport, origin.port(), "off")) {
+            warm(proxy, origin);
+            List<Wireline> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(proxy.connect());
+            }
+            eventually("there are none left", () -> proxy.sample()[0] > 0);
+            // It tries again, but does not spin: that would be tens of thousands a second.
+            long before = proxy.sample()[0];
+            long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+            eventually("three seconds pass", () -> System.nanoTime() - endNanos > 0);
+            assertThat(proxy.sample()[0] - before).isBetween(1L, 1_000L);
+            // Who is there is served all the same.
+            clients.getFirst().send(get("unknown.test"));
+            assertThat(clients.getFirst().message()).startsWith("HTTP/1.1 404 ");
+            // When some leave, those that wait in the kernel's queue come in.
+            close(clients.subList(0, CLIENTS - 20));
+            for (Wireline waiting : clients.subList(CLIENTS - 20, CLIENTS)) {
+                waiting.send(get("unknown.test"));
+                assertThat(waiting.message()).startsWith("HTTP/1.1 404 ");
+            }
+            eventually("only they are left", () -> proxy.sample()[1] == 20);
+            exchange(clients.getLast(), origin);
+            close(clients.subList(CLIENTS - 20, CLIENTS));
+        }
+    }
+
+    @Test
+    void sheddingKeepsDescriptorsForTheRest() throws Exception {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                Child proxy = new Child(Transport.AUTO, origin.port(), "on")) {
+            warm(proxy, origin);
+            List<Wireline> clients = new ArrayList<>();
+            for (int i = 0; i < 250; i++) {
+                clients.add(proxy.connect());
+            }
+            eventually("load is shed", () -> proxy.sample()[3] > 0);
+            // Clients without a request had to go, and no accept has failed.
+            assertThat(clients.getFirst().rest()).isEmpty();
+            assertThat(proxy.sample()[0]).isZero();
+            close(clients);
+            eventually("all is well again", () -> proxy.sample()[2] == 0);
+            try (Wireline client = proxy.connect()) {
+                exchange(client, origin);
+            }
+        }
+    }
+}
