@@ -124,16 +124,17 @@ final class SweepCommand implements Callable<Integer> {
         Grid grid = grid(scenario);
         Scenario first = scenario.check(grid);
         SweepFigures wanted = SweepFigures.of(figures);
+        int atOnce = atOnce();
         PrintWriter output = spec.commandLine().getOut();
         if (dryRun) {
             output.print(SweepText.grid(grid.axes(), grid.seeds().size()));
             output.flush();
             return ExitCode.OK;
         }
-        SweepFolder folder = SweepFolder.open(out, first.name(), scenario.text(), fresh);
-        try (Journal journal = folder.journal();
+        SweepFolder folder = SweepFolder.open(out, first.name(), scenario.text());
+        try (Journal journal = folder.journal(fresh);
                 Interrupt interrupt = Interrupt.listen()) {
-            if (!run(grid, journal, scenario, interrupt)) {
+            if (!run(grid, journal, scenario, atOnce, interrupt)) {
                 spec.commandLine()
                         .getErr()
                         .println("Interrupted. The runs that have ended are kept in %s; the same command goes on."
@@ -166,12 +167,16 @@ final class SweepCommand implements Callable<Integer> {
         return Grid.of(axes, firstSeed == null ? scenario.seed() : firstSeed, seeds);
     }
 
-    private boolean run(Grid grid, Journal journal, SweepScenario scenario, Interrupt interrupt)
-            throws IOException, InterruptedException {
+    private int atOnce() {
         int atOnce = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
         if (atOnce < 1) {
             throw new CommandFailure(ExitCode.USAGE, "egresslab sweep: --parallel must be at least 1, was " + atOnce);
         }
+        return atOnce;
+    }
+
+    private boolean run(Grid grid, Journal journal, SweepScenario scenario, int atOnce, Interrupt interrupt)
+            throws IOException, InterruptedException {
         SweepRunner runner = new SweepRunner(grid, journal, scenario::run);
         interrupt.then(runner::stop);
         try (ShownProgress shown = ShownProgress.open(quiet, spec.commandLine().getErr())) {

@@ -31,9 +31,8 @@ record SweepFolder(Path path, String fingerprint) {
      * Opens the folder, or makes it.
      *
      * @param given the one asked for, or null for the usual place
-     * @param fresh whether to forget the runs that are there
      */
-    static SweepFolder open(@Nullable Path given, String scenario, String text, boolean fresh) throws IOException {
+    static SweepFolder open(@Nullable Path given, String scenario, String text) throws IOException {
         String fingerprint = sha256(text);
         Path path =
                 given == null ? Path.of("results", scenario, "sweep-" + fingerprint.substring(0, NAME_DIGITS)) : given;
@@ -42,14 +41,16 @@ record SweepFolder(Path path, String fingerprint) {
                     ExitCode.USAGE, "egresslab sweep: --out must be a folder, `%s` is a file".formatted(path));
         }
         Files.createDirectories(path);
-        if (fresh) {
-            Files.deleteIfExists(path.resolve(JOURNAL));
-        }
         return new SweepFolder(path, fingerprint);
     }
 
-    Journal journal() throws IOException, SweepException {
-        return Journal.open(path.resolve(JOURNAL), fingerprint, Version.text());
+    /**
+     * Opens the journal.
+     *
+     * @param fresh whether to forget the runs that are there
+     */
+    Journal journal(boolean fresh) throws IOException, SweepException {
+        return Journal.open(path.resolve(JOURNAL), fingerprint, Version.text(), fresh);
     }
 
     /** Writes the tables and the report. */

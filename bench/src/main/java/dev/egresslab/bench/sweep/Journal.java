@@ -50,13 +50,18 @@ public final class Journal implements AutoCloseable {
      *
      * @param sweep what identifies the sweep: changes with anything that changes its runs but the grid
      * @param tool the program and its version
-     * @throws SweepException if the file is of another sweep, or no journal
+     * @param fresh whether to forget what is in it, whatever that is
+     * @throws SweepException if another sweep is writing it; or, unless {@code fresh}, if it is of another sweep, or no journal
      */
-    public static Journal open(Path path, String sweep, String tool) throws IOException, SweepException {
+    public static Journal open(Path path, String sweep, String tool, boolean fresh)
+            throws IOException, SweepException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
             lock(file, path);
+            if (fresh) {
+                file.truncate(0);
+            }
             String text = text(path);
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
             file.truncate(whole.getBytes(StandardCharsets.UTF_8).length);

@@ -91,6 +91,15 @@ class SweepCommandTest {
     }
 
     @Test
+    void aWrongOptionLeavesNothingBehind() throws IOException {
+        Outcome wrong = run("--parallel", "0", "--out", folder("a"));
+
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("--parallel must be at least 1, was 0");
+        assertThat(directory.resolve("a")).doesNotExist();
+    }
+
+    @Test
     void figuresThatWereAskedForAreTheOnlyOnes() throws IOException {
         run("--seeds", "1", "--out", folder("a"), "--figures", "latency.p99,nat.ErrorPortAllocation");
 

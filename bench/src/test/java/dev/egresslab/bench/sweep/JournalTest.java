@@ -95,6 +95,19 @@ class JournalTest {
     }
 
     @Test
+    void beginningAnewForgetsWhatIsThereButNotWhatAnotherSweepIsWriting() throws IOException, SweepException {
+        try (Journal journal = open("s")) {
+            journal.add(grid, first, OUTCOME);
+            assertThatThrownBy(() -> Journal.open(path(), "s", "test", true))
+                    .hasMessageContaining("is being written by another sweep");
+        }
+        try (Journal journal = Journal.open(path(), "another", "test", true)) {
+            assertThat(journal.outcome(grid, first)).isEmpty();
+        }
+        assertThatThrownBy(() -> open("s")).hasMessageContaining("is of another sweep");
+    }
+
+    @Test
     void whatIsNoTextIsToldSo() throws IOException {
         Files.write(path(), new byte[] {(byte) 0xC3, (byte) 0x28, '\n'});
 
@@ -102,7 +115,7 @@ class JournalTest {
     }
 
     private Journal open(String sweep) throws IOException, SweepException {
-        return Journal.open(path(), sweep, "test");
+        return Journal.open(path(), sweep, "test", false);
     }
 
     private Path path() {
