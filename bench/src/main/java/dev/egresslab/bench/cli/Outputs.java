@@ -31,6 +31,19 @@ final class Outputs {
         CloudFiles.write(result, folder);
     }
 
+    /** What to say when {@link #write} could not: what is there all the same, and what to do. */
+    static CommandFailure unwritten(IOException failure, Path folder) {
+        Path result = folder.resolve(ResultFolder.RESULT);
+        String rest = Files.isRegularFile(result)
+                ? "The result itself is in %s: make room, and `egresslab report %s` writes the rest"
+                        .formatted(result, folder)
+                : "Nothing was kept but what is printed above: make room, or give another --out, and run again";
+        return new CommandFailure(
+                ExitCode.ENVIRONMENT,
+                "egresslab: could not write into `%s`: %s. %s.".formatted(folder, failure.getMessage(), rest),
+                failure);
+    }
+
     /** Returns the text at the end of a run. */
     static String summary(RunResult result, Verdict verdict, Path folder, boolean colours) {
         Map<String, Path> files = new LinkedHashMap<>();

@@ -21,8 +21,24 @@ final class ResultFolder {
 
     private ResultFolder() {}
 
-    /** Makes the folder for a new run: the one given, or a new one beside those of earlier runs. */
-    static Path create(String scenario, @Nullable Path given) throws IOException {
+    /**
+     * Makes the folder for a new run: the one given, or a new one beside those of earlier runs.
+     *
+     * @throws CommandFailure with {@link ExitCode#USAGE} if a file is in its place, and {@link ExitCode#ENVIRONMENT} if it cannot be made
+     */
+    static Path create(String scenario, @Nullable Path given) {
+        try {
+            return made(scenario, given);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.ENVIRONMENT,
+                    "egresslab: could not make the folder for the result: %s (%s). Make it writable, or give another --out."
+                            .formatted(e.getMessage(), e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    private static Path made(String scenario, @Nullable Path given) throws IOException {
         if (given != null) {
             if (Files.exists(given) && !Files.isDirectory(given)) {
                 throw new CommandFailure(

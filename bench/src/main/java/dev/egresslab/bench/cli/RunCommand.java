@@ -3,10 +3,10 @@ package dev.egresslab.bench.cli;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.reports.gate.Verdict;
 import dev.egresslab.reports.results.Calibration;
+import dev.egresslab.reports.results.ResultFile;
 import dev.egresslab.reports.results.RunResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,9 +86,19 @@ final class RunCommand implements Callable<Integer> {
         try (Interrupt interrupt = Interrupt.listen()) {
             RunResult result = measure(scenario, costs, folder, interrupt);
             Verdict verdict = Verdict.of(result, List.of());
-            Outputs.write(result, verdict, folder);
+            write(result, verdict, folder);
             show(result, verdict, folder);
             return interrupt.happened() ? ExitCode.INTERRUPTED : verdict.exitCode();
+        }
+    }
+
+    /** A run may have taken hours: what cannot be written is shown at least. */
+    private void write(RunResult result, Verdict verdict, Path folder) {
+        try {
+            Outputs.write(result, verdict, folder);
+        } catch (IOException e) {
+            show(result, verdict, folder);
+            throw Outputs.unwritten(e, folder);
         }
     }
 
@@ -121,10 +131,10 @@ final class RunCommand implements Callable<Integer> {
                 : Stream.concat(sets.stream(), Stream.of("plane=" + plane)).toList();
     }
 
-    private void show(RunResult result, Verdict verdict, Path folder) throws IOException {
+    private void show(RunResult result, Verdict verdict, Path folder) {
         PrintWriter output = spec.commandLine().getOut();
         if (json) {
-            output.print(Files.readString(folder.resolve(ResultFolder.RESULT)));
+            output.print(ResultFile.toJson(result));
         } else {
             output.print(Outputs.summary(result, verdict, folder, Terminals.colours()));
         }

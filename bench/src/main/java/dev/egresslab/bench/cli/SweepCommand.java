@@ -151,7 +151,7 @@ final class SweepCommand implements Callable<Integer> {
                     first.gates().stream().map(gate -> gate.expression()).toList(),
                     failedShare,
                     Cells.of(grid, journal));
-            folder.write(grid, journal, sweep, wanted);
+            write(folder, grid, journal, sweep, wanted);
             output.print(SweepText.render(sweep, folder.files()));
             output.flush();
             boolean allHold = sweep.cells().stream().allMatch(cell -> cell.holds());
@@ -165,6 +165,18 @@ final class SweepCommand implements Callable<Integer> {
             axes.add(AxisOption.parse(set));
         }
         return Grid.of(axes, firstSeed == null ? scenario.seed() : firstSeed, seeds);
+    }
+
+    private static void write(SweepFolder folder, Grid grid, Journal journal, Sweep sweep, SweepFigures wanted) {
+        try {
+            folder.write(grid, journal, sweep, wanted);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.ENVIRONMENT,
+                    "egresslab sweep: could not write into `%s`: %s. The runs are kept: make room, and the same command writes the rest."
+                            .formatted(folder.path(), e.getMessage()),
+                    e);
+        }
     }
 
     private int atOnce() {
