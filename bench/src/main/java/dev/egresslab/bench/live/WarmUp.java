@@ -26,6 +26,7 @@ final class WarmUp {
     private static final int CONCURRENCY_PROXIED = 8;
 
     private static final Duration CHUNK = Duration.ofSeconds(1);
+    private static final int FIRST_TRIES = 5;
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
     /** No warm-up was asked for. */
@@ -50,8 +51,8 @@ final class WarmUp {
         List<Double> micros = new ArrayList<>();
         while (!warm(pages, micros) && System.nanoTime() - begunNanos < limit.toNanos()) {
             long before = cpuMicros();
-            WarmOutcome outcome = chunk(micros.size());
-            if (outcome.pages() == outcome.failed()) {
+            WarmOutcome outcome = micros.isEmpty() ? first() : chunk(micros.size());
+            if (failed(outcome)) {
                 throw new EnvironmentException(
                         "%s: the warm-up failed, no page succeeded: %s".formatted(variant.name(), reasons(outcome)));
             }
@@ -63,6 +64,22 @@ final class WarmUp {
         }
         long millis = (System.nanoTime() - begunNanos) / 1_000_000;
         return new VariantResult.WarmUp(pages, millis, micros.getFirst(), micros.getLast(), warm(pages, micros));
+    }
+
+    /**
+     * The first chunk in which a page succeeds, or the last of a few. A process whose code has never run may need more than a second for its
+     * first connection and handshake on a busy machine, and a proxy gives up a request that has waited that long.
+     */
+    private WarmOutcome first() throws InterruptedException {
+        WarmOutcome outcome = chunk(0);
+        for (int again = 1; again < FIRST_TRIES && failed(outcome); again++) {
+            outcome = chunk(0);
+        }
+        return outcome;
+    }
+
+    private static boolean failed(WarmOutcome outcome) {
+        return outcome.pages() == outcome.failed();
     }
 
     private boolean warm(long pages, List<Double> micros) {
