@@ -53,8 +53,7 @@ public final class Journal implements AutoCloseable {
      * @param fresh whether to forget what is in it, whatever that is
      * @throws SweepException if another sweep is writing it; or, unless {@code fresh}, if it is of another sweep, or no journal
      */
-    public static Journal open(Path path, String sweep, String tool, boolean fresh)
-            throws IOException, SweepException {
+    public static Journal open(Path path, String sweep, String tool, boolean fresh) throws IOException, SweepException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
