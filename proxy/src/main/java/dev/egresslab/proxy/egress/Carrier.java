@@ -1,6 +1,8 @@
 package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.config.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -15,11 +17,16 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.ResourceLeakDetector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What moves the bytes, and its channel types.
@@ -29,13 +36,21 @@ import io.netty.util.ResourceLeakDetector;
  * @param server listening sockets
  * @param socket connections
  * @param datagram sockets for DNS
+ * @param ring the ring of buffers that a loop's connections read into; null where each reads into its own
  */
 record Carrier(
         String name,
         IoHandlerFactory handler,
         Class<? extends ServerSocketChannel> server,
         Class<? extends SocketChannel> socket,
-        Class<? extends DatagramChannel> datagram) {
+        Class<? extends DatagramChannel> datagram,
+        @Nullable Short ring) {
+
+    private static final short RING = 1;
+    private static final short RING_BUFFERS = 256;
+
+    /** A piece of a body that waits for its reader keeps the whole buffer, so it is no longer than most TLS records. */
+    private static final int RING_BUFFER_BYTES = 16_384;
 
     private static final String POLL_FOR_MANY = "io.netty.iouring.pollAddMultishotEnabled";
 
@@ -76,19 +91,44 @@ record Carrier(
         };
     }
 
+    /** Gives connections out their channel type and what they read into. */
+    Bootstrap connections(Bootstrap bootstrap) {
+        bootstrap.channel(socket);
+        return ring == null ? bootstrap : bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, ring);
+    }
+
+    /** Gives a listener its channel type, and those it accepts what they read into. */
+    ServerBootstrap listener(ServerBootstrap bootstrap) {
+        bootstrap.channel(server);
+        return ring == null ? bootstrap : bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, ring);
+    }
+
     private static void require(boolean available, String name, Throwable cause) {
         if (!available) {
             throw new IllegalStateException("transport " + name + " does not work here; use AUTO or NIO", cause);
         }
     }
 
+    /** With a ring of buffers the kernel puts what comes into the next free one by itself: no poll and no request for each read. */
     private static Carrier ioUring() {
+        boolean ring = IoUring.isRegisterBufferRingSupported();
+        IoUringIoHandlerConfig config = new IoUringIoHandlerConfig();
+        if (ring) {
+            config.setBufferRingConfig(IoUringBufferRingConfig.builder()
+                    .bufferGroupId(RING)
+                    .bufferRingSize(RING_BUFFERS)
+                    .batchSize(RING_BUFFERS)
+                    .incremental(IoUring.isRegisterBufferRingIncSupported())
+                    .allocator(new IoUringFixedBufferRingAllocator(RING_BUFFER_BYTES))
+                    .build());
+        }
         return new Carrier(
                 "io_uring",
-                IoUringIoHandler.newFactory(),
+                IoUringIoHandler.newFactory(config),
                 IoUringServerSocketChannel.class,
                 IoUringSocketChannel.class,
-                IoUringDatagramChannel.class);
+                IoUringDatagramChannel.class,
+                ring ? RING : null);
     }
 
     private static Carrier epoll() {
@@ -97,7 +137,8 @@ record Carrier(
                 EpollIoHandler.newFactory(),
                 EpollServerSocketChannel.class,
                 EpollSocketChannel.class,
-                EpollDatagramChannel.class);
+                EpollDatagramChannel.class,
+                null);
     }
 
     private static Carrier nio() {
@@ -106,6 +147,7 @@ record Carrier(
                 NioIoHandler.newFactory(),
                 NioServerSocketChannel.class,
                 NioSocketChannel.class,
-                NioDatagramChannel.class);
+                NioDatagramChannel.class,
+                null);
     }
 }

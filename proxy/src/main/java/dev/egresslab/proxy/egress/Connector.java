@@ -69,9 +69,8 @@ final class Connector {
 
     /** Begins a TCP connection to an address, or to the relay, which is then asked for it. */
     ChannelFuture connect(EventLoop loop, InetSocketAddress destination, Promise<Void> relayed) {
-        Bootstrap bootstrap = new Bootstrap()
+        Bootstrap bootstrap = carrier.connections(new Bootstrap())
                 .group(loop)
-                .channel(carrier.socket())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, false)

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * channel's own {@code AUTO_READ} is off from its first moment and stays off. Belongs to the channel's loop.
  *
  * <p><b>Why not AUTO_READ.</b> Turning it off cancels the read that the kernel holds. On io_uring (Netty 4.2.18) the cancelled read's
- * completion forgets that reading was wanted again meanwhile, and the connection never reads again. A read asked for here is never
- * cancelled: what it brings after all is kept by the owner, at most one buffer.
+ * completion forgets that reading was wanted again meanwhile, and the connection never reads again. A single read asked for here is never
+ * cancelled: what it brings after all is kept by the owner, at most one buffer. One that goes on by itself, into a {@linkplain Carrier ring}
+ * of buffers, Netty cancels when a piece has come and no other is wanted, and remembers then what was wanted meanwhile.
  */
 final class Intake {
     private @Nullable Channel channel;

@@ -40,9 +40,8 @@ final class Listener extends ChannelInitializer<Channel> {
      * @throws IOException when the address cannot be bound, with it in the message
      */
     void bind(EventLoopGroup loops, Carrier carrier) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
+        ServerBootstrap bootstrap = carrier.listener(new ServerBootstrap())
                 .group(loops)
-                .channel(carrier.server())
                 .option(ChannelOption.SO_BACKLOG, 4_096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
