@@ -4,6 +4,8 @@ import dev.egresslab.proxy.resilience.ConnectRace;
 import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
@@ -196,12 +198,16 @@ final class Opening {
             }
             SslHandler handler = connector.tls.handler(open.alloc());
             long began = System.currentTimeMillis();
-            open.pipeline().addLast(handler);
+            ReadGate reads = ReadGate.guard(open);
+            TlsFailure told = new TlsFailure();
+            open.pipeline().addLast(handler, told);
             handler.handshakeFuture().addListener((Future<Channel> done) -> {
                 if (done.isSuccess()) {
+                    open.pipeline().remove(told);
                     upstream.counters.handshake(UpstreamTls.resumed(handler, began));
                     ready(open);
                 } else {
+                    reads.shut();
                     Closing.gently(open);
                     ConnectFailure failure = ConnectFailure.ofTls(done.cause(), connector.name(destination));
                     upstream.failed(destination, Sign.TLS, failure.detail());
@@ -215,6 +221,14 @@ final class Opening {
             UpstreamConnection connection = new UpstreamConnection(upstream, destination);
             open.pipeline().addLast(connection);
             upstream.opened(connection);
+        }
+    }
+
+    /** A handshake's future tells how it failed; Netty would log it with its stack, if it found no handler for it. */
+    private static final class TlsFailure extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            Closing.gently(ctx.channel());
         }
     }
 }

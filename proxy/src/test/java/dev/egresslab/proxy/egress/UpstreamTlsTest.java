@@ -12,7 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.egresslab.proxy.config.RetryConfig;
 import dev.egresslab.proxy.config.TlsConfig;
+import dev.egresslab.proxy.config.Transport;
 import dev.egresslab.proxy.config.UpstreamConfig;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -21,10 +24,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** T10, T16, T20, T40, T41, T44, T45: TLS towards the origin. */
@@ -109,6 +114,26 @@ class UpstreamTlsTest {
             assertThat(client.message())
                     .startsWith("HTTP/1.1 502 Bad Gateway\r\nProxy-Status: egresslab; error=tls_protocol_error;")
                     .doesNotContain("injected");
+        }
+    }
+
+    /** The origin keeps its end open and says no more: nothing may wait for it. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aHandshakeThatFailsLeavesNoSocketOpen(Transport transport) throws Exception {
+        Assumptions.assumeTrue(transport != Transport.IO_URING || IoUring.isAvailable(), "no io_uring here");
+        Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
+        try (ScriptedOrigin origin = ScriptedOrigin.tls(identity);
+                EgressProxy proxy =
+                        EgressProxy.start(Proxies.config(upstream(origin).withRetries(RetryConfig.OFF))
+                                .withLoops(1, transport));
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            Wireline connection = origin.acceptRaw();
+            connection.send(ok("no TLS"));
+            assertThat(client.message()).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+            // After the ClientHello, and the alert if there is one.
+            assertThat(connection.ending()).endsWith("FIN");
         }
     }
 
