@@ -8,32 +8,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Envoy as the egress proxy. It speaks no SOCKS, so where there is a gateway it needs a listener of it for each address. Safe for use by several
  * threads.
  */
-public final class EnvoyPeer implements EgressPeer {
+public final class EnvoyPeer extends EgressPeer {
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
-    private final Program program;
-    private final Folder folder;
-    private final Child child;
-    private final Endpoint endpoint;
     private final Admin admin;
-    private final String configuration;
 
-    private EnvoyPeer(
-            Program program, Folder folder, Child child, Endpoint endpoint, Admin admin, String configuration) {
-        this.program = program;
-        this.folder = folder;
-        this.child = child;
-        this.endpoint = endpoint;
+    private EnvoyPeer(Started started, Admin admin) {
+        super(started);
         this.admin = admin;
-        this.configuration = configuration;
     }
 
     /** Whether Envoy is installed and can do this: it cannot go through a gateway that has no listener for an address. */
@@ -78,7 +67,7 @@ public final class EnvoyPeer implements EgressPeer {
                     "--disable-hot-restart");
             child = Child.start(program.toString(), command, folder.path());
             child.await("be ready", READY_NANOS, () -> admin.ask("/ready").startsWith("LIVE"));
-            return new EnvoyPeer(program, folder, child, new Endpoint(Ports.LOOPBACK, port), admin, text);
+            return new EnvoyPeer(new Started(program, folder, child, port, "envoy.yaml", text), admin);
         } catch (PeerException | RuntimeException e) {
             admin.close();
             if (child != null) {
@@ -90,31 +79,6 @@ public final class EnvoyPeer implements EgressPeer {
     }
 
     @Override
-    public Endpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public Program program() {
-        return program;
-    }
-
-    @Override
-    public long pid() {
-        return child.pid();
-    }
-
-    @Override
-    public List<Long> pids() {
-        return child.pids();
-    }
-
-    @Override
-    public Map<String, String> configuration() {
-        return Map.of("envoy.yaml", configuration);
-    }
-
-    @Override
     public EgressSample sample() throws IOException {
         return EnvoyStats.parse(admin.ask("/stats")).sample();
     }
@@ -122,8 +86,7 @@ public final class EnvoyPeer implements EgressPeer {
     @Override
     public void close() {
         admin.close();
-        child.close();
-        folder.close();
+        super.close();
     }
 
     /** Its administration interface. */

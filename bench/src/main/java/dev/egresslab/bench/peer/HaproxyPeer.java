@@ -3,19 +3,13 @@ package dev.egresslab.bench.peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** HAProxy as the egress proxy. Safe for use by several threads. */
-public final class HaproxyPeer implements EgressPeer {
+public final class HaproxyPeer extends EgressPeer {
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    private final Program program;
-    private final Folder folder;
-    private final Child child;
-    private final Endpoint endpoint;
     private final Path statsSocket;
-    private final String configuration;
 
     /** How it is configured. */
     public enum Style {
@@ -25,14 +19,9 @@ public final class HaproxyPeer implements EgressPeer {
         SEED
     }
 
-    private HaproxyPeer(
-            Program program, Folder folder, Child child, Endpoint endpoint, Path statsSocket, String configuration) {
-        this.program = program;
-        this.folder = folder;
-        this.child = child;
-        this.endpoint = endpoint;
+    private HaproxyPeer(Started started, Path statsSocket) {
+        super(started);
         this.statsSocket = statsSocket;
-        this.configuration = configuration;
     }
 
     /** Whether HAProxy is installed. */
@@ -66,7 +55,7 @@ public final class HaproxyPeer implements EgressPeer {
                     "have an address for each host",
                     READY_NANOS,
                     () -> stats(socket).allResolved());
-            return new HaproxyPeer(program, folder, child, new Endpoint(Ports.LOOPBACK, port), socket, text);
+            return new HaproxyPeer(new Started(program, folder, child, port, "haproxy.cfg", text), socket);
         } catch (PeerException | RuntimeException e) {
             if (child != null) {
                 child.close();
@@ -77,42 +66,11 @@ public final class HaproxyPeer implements EgressPeer {
     }
 
     @Override
-    public Endpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public Program program() {
-        return program;
-    }
-
-    @Override
-    public long pid() {
-        return child.pid();
-    }
-
-    @Override
-    public List<Long> pids() {
-        return child.pids();
-    }
-
-    @Override
-    public Map<String, String> configuration() {
-        return Map.of("haproxy.cfg", configuration);
-    }
-
-    @Override
     public EgressSample sample() throws IOException {
         return stats(statsSocket).sample();
     }
 
     private static HaproxyStats stats(Path socket) throws IOException {
         return HaproxyStats.parse(LocalSocket.ask(socket, "show stat\n"));
-    }
-
-    @Override
-    public void close() {
-        child.close();
-        folder.close();
     }
 }

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  * nginx as the egress proxy. It speaks no SOCKS, so where there is a gateway it needs a listener of it for each address. Safe for use by several
  * threads.
  */
-public final class NginxPeer implements EgressPeer {
+public final class NginxPeer extends EgressPeer {
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int CONNECT_MILLIS = 1_000;
 
@@ -23,29 +22,13 @@ public final class NginxPeer implements EgressPeer {
     private static final Pattern STATUS =
             Pattern.compile("Active connections: \\d+.*?\\d+ \\d+ (\\d+)", Pattern.DOTALL);
 
-    private final Program program;
-    private final Folder folder;
-    private final Child child;
-    private final Endpoint endpoint;
     private final Path statusSocket;
-    private final String configuration;
     /** Requests that were made here to ask for the status: nginx counts them too. */
     private long questions;
 
-    private NginxPeer(
-            Program program,
-            Folder folder,
-            Child child,
-            Endpoint endpoint,
-            Path statusSocket,
-            String configuration,
-            long questions) {
-        this.program = program;
-        this.folder = folder;
-        this.child = child;
-        this.endpoint = endpoint;
+    private NginxPeer(Started started, Path statusSocket, long questions) {
+        super(started);
         this.statusSocket = statusSocket;
-        this.configuration = configuration;
         this.questions = questions;
     }
 
@@ -89,7 +72,8 @@ public final class NginxPeer implements EgressPeer {
                 questions.set(requests(socket));
                 return connects(endpoint);
             });
-            return new NginxPeer(program, folder, child, endpoint, socket, text, questions.get());
+            return new NginxPeer(
+                    new Started(program, folder, child, port, "nginx.conf", text), socket, questions.get());
         } catch (PeerException | RuntimeException e) {
             if (child != null) {
                 child.close();
@@ -104,31 +88,6 @@ public final class NginxPeer implements EgressPeer {
             socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS);
             return true;
         }
-    }
-
-    @Override
-    public Endpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public Program program() {
-        return program;
-    }
-
-    @Override
-    public long pid() {
-        return child.pid();
-    }
-
-    @Override
-    public List<Long> pids() {
-        return child.pids();
-    }
-
-    @Override
-    public Map<String, String> configuration() {
-        return Map.of("nginx.conf", configuration);
     }
 
     /** The open-source nginx tells nothing of its connections to hosts: the gateway and the origin do. */
@@ -146,11 +105,5 @@ public final class NginxPeer implements EgressPeer {
             throw new IOException("not a status of nginx: " + answer);
         }
         return Long.parseLong(status.group(1));
-    }
-
-    @Override
-    public void close() {
-        child.close();
-        folder.close();
     }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs, started as users start them: the real processes, sockets and files. */
 class RunIT {
@@ -149,21 +151,21 @@ class RunIT {
         }
     }
 
-    @Test
-    void anOriginThatDiesMakesTheRunUntrustworthyAndLosesNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"origin", "gateway", "proxy"})
+    void aRoleThatDiesMakesTheRunUntrustworthyAndLosesNothing(String role) throws Exception {
         String scenario = SMALL.replace("for: 4s", "for: 30s");
         try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
             run.awaitLine(line -> line.startsWith("round 1 of 2"));
-            ProcessHandle origin = role(run, "origin");
-            origin.destroyForcibly();
+            role(run, role).destroyForcibly();
 
             assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.UNTRUSTED);
-            assertThat(run.output()).contains("cannot be trusted", "origin ended with code 137");
+            assertThat(run.output()).contains("cannot be trusted", role + " ended with code 137");
         }
         assertThat(ResultFile.read(folder.resolve("out/result.json")).distrust())
                 .first()
                 .asString()
-                .contains("origin");
+                .contains(role);
     }
 
     @Test

@@ -14,6 +14,9 @@ final class Mappings {
     static final int NONE = -1;
 
     private static final int FIRST_SIZE = 64;
+    /** It grows by this part of itself: what is not used yet is memory too, and it hardly ever grows. */
+    private static final int GROWTH = 8;
+
     /** The two highest bits: 0x of an open mapping, whose slot is the rest; of a held one; of a free number, whose successor is the rest. */
     private static final int HELD = 0b11 << 30;
 
@@ -33,7 +36,7 @@ final class Mappings {
         int mapping = firstFree;
         if (mapping == REST) {
             if (size == where.length) {
-                where = Arrays.copyOf(where, 2 * size);
+                where = Arrays.copyOf(where, size + Math.max(FIRST_SIZE, size / GROWTH));
             }
             mapping = size++;
         } else {

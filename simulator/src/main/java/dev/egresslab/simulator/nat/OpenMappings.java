@@ -13,6 +13,9 @@ final class OpenMappings {
     static final int NONE = -1;
 
     private static final int FIRST_SIZE = 64;
+    /** It grows by this part of itself: what is not used yet is memory too, and it hardly ever grows. */
+    private static final int GROWTH = 8;
+
     private static final int INTS = 9;
 
     private static final int NUMBER = 0;
@@ -54,7 +57,7 @@ final class OpenMappings {
 
     private int grow() {
         if (size * INTS == ints.length) {
-            ints = Arrays.copyOf(ints, 2 * ints.length);
+            ints = Arrays.copyOf(ints, (size + Math.max(FIRST_SIZE, size / GROWTH)) * INTS);
         }
         return size++;
     }

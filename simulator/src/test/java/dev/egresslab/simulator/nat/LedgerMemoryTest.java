@@ -7,16 +7,28 @@ import java.lang.management.MemoryMXBean;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What a mapping takes of the heap: at most 40 bytes, port, timers and number included. */
+/** What a mapping takes of the heap, port, timers and number included: at most 40 bytes when it is held, as nearly all are, and 48 when it is open. */
 class LedgerMemoryTest {
     private static final int DESTINATIONS = 40;
-    private static final int MAPPINGS = DESTINATIONS * 50_000;
-    private static final double BYTES_MAX = 40;
+    private static final int MAPPINGS = DESTINATIONS * 53_000;
+    private static final double HELD_BYTES_MAX = 40;
+    private static final double OPEN_BYTES_MAX = 48;
 
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
 
+    /** Two million connections in 2 s, each closed at once and then held for a minute. */
     @Test
     void heldMappingTakesAtMostFortyBytes() {
+        assertThat(bytesEach(true)).isBetween(1.0, HELD_BYTES_MAX);
+    }
+
+    /** As many that stay open. */
+    @Test
+    void openMappingTakesLittleMore() {
+        assertThat(bytesEach(false)).isBetween(1.0, OPEN_BYTES_MAX);
+    }
+
+    private double bytesEach(boolean closed) {
         long before = used();
         PortLedger ledger = new PortLedger(
                 Profiles.byName("aws-nat-gateway").orElseThrow(), 1, new SplittableRandom(1), LedgerListener.NONE);
@@ -24,15 +36,16 @@ class LedgerMemoryTest {
         for (int i = 0; i < DESTINATIONS; i++) {
             destinations[i] = ledger.destination(Protocol.TCP, i, 443);
         }
-        // Two million connections in 2 s, each closed at once and then held for a minute.
         for (int i = 0; i < MAPPINGS; i++) {
             int mapping = ledger.open(destinations[i % DESTINATIONS], 0, i * 1_000L);
             ledger.established(mapping, i * 1_000L);
-            ledger.close(mapping, Ending.FIN, i * 1_000L);
+            if (closed) {
+                ledger.close(mapping, Ending.FIN, i * 1_000L);
+            }
         }
         double bytes = (double) (used() - before) / MAPPINGS;
         assertThat(ledger.live()).isEqualTo(MAPPINGS);
-        assertThat(bytes).isBetween(1.0, BYTES_MAX);
+        return bytes;
     }
 
     private long used() {
