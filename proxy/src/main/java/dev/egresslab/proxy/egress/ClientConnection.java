@@ -26,7 +26,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         BODY,
         /** The request is whole, its answer is not. */
         ANSWER,
-        /** The last answer has left; what still comes is thrown away, for a reset could take the answer away from the client. */
+        /** The last answer is written; what still comes is thrown away. */
         LINGER,
         /** Over. */
         CLOSED
@@ -48,7 +48,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean overAddress;
     private boolean sealed;
 
-    ClientConnection(Clients clients, ClientLimits limits) {
+    /** Whether something has come after the last answer was written. */
+    private boolean strays;
+
+    /** Whether what is written waits for the connection's end, as it does {@linkplain Segments#oneEachWay at first}. */
+    private boolean held;
+
+    /** @param held whether the socket is as its listener has it */
+    ClientConnection(Clients clients, ClientLimits limits, boolean held) {
+        this.held = held;
         this.clients = clients;
         this.limits = limits;
         this.reader = new RequestReader(limits);
@@ -99,6 +107,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         if (state == State.LINGER || state == State.CLOSED) {
+            strays = true;
             in.release();
             return;
         }
@@ -230,6 +239,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void flush() {
+        if (held) {
+            held = false;
+            Segments.atOnce(channel());
+        }
         channel().flush();
     }
 
@@ -241,14 +254,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The answer is written: it leaves, and with the connection's last one its end. */
     void exchangeOver(boolean close) {
         exchange = null;
-        boolean last = close || closing();
-        if (last) {
-            Segments.lastWithEnd(channel());
-        }
-        flush();
-        if (last) {
+        if (close || closing()) {
+            if (!held) {
+                Segments.lastWithEnd(channel());
+            }
+            channel().flush();
             finish();
         } else {
+            flush();
             state = State.HEAD;
             reader.clear();
             clock.idle();
@@ -270,25 +283,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         Closing.byReset(channel());
     }
 
-    /** Closes when all has been written; at once when the client has nothing more to say. */
+    /** Closes when all has been written, and the client has nothing more to say. */
     private void finish() {
-        boolean unread = !reader.complete() || ahead.bytes() != null;
-        ChannelFuture written = lastWrite;
+        ChannelFuture written = Objects.requireNonNull(lastWrite, "a last answer must have been written");
+        boolean quiet = reader.saysLast() && ahead.bytes() == null && !sealed;
         ahead.drop();
-        if (unread && !inputEnded) {
-            state = State.LINGER;
-            clock.linger();
-            ahead.wanted(true);
-            if (written != null) {
-                Linger.after(written);
-            }
+        if (inputEnded) {
+            state = State.CLOSED;
+            written.addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        state = State.CLOSED;
-        if (written == null || written.isDone()) {
-            Closing.gently(channel());
+        state = State.LINGER;
+        clock.idle();
+        ahead.wanted(true);
+        if (quiet) {
+            Linger.briefly(written, () -> strays, clock::linger);
         } else {
-            written.addListener(ChannelFutureListener.CLOSE);
+            Linger.after(written, clock::linger);
         }
     }
 

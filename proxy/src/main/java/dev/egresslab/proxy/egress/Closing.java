@@ -3,6 +3,10 @@ package dev.egresslab.proxy.egress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 
 /**
  * Ends a connection. Its owner asks for no further read then: on io_uring a close waits for the reads and writes that are under way.
@@ -14,6 +18,22 @@ final class Closing {
     /** By FIN, after close_notify under TLS. */
     static void gently(Channel channel) {
         channel.close();
+    }
+
+    /**
+     * This side only, by FIN; nothing may be written any more. Past Netty where the socket is at hand: Netty makes an exception of it for the
+     * writes that still wait, with its stack, and there are none.
+     */
+    static void half(SocketChannel channel) {
+        if (!(channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket)) {
+            channel.shutdownOutput();
+            return;
+        }
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException e) {
+            channel.close(); // the other side was faster
+        }
     }
 
     /** By RST, past TLS: no TIME_WAIT here, no port held at the NAT gateway. Of a socket that is gone already there is nothing to reset. */

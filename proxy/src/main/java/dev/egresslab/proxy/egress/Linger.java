@@ -4,14 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.util.function.BooleanSupplier;
 
 /**
- * The end of a connection whose client may still be sending: this side ends after the last answer (close_notify, FIN), and what still comes
- * is thrown away unread, for closing a socket with unread bytes resets it, and a reset can take the answer away from the client (RFC 9112
- * section 9.6). Stands before TLS, which has nothing to say any more. How long it may take is its owner's.
+ * The end of a connection after its last answer (RFC 9112 section 9.6): this side ends (close_notify, FIN), and what the client still sends is
+ * thrown away unread until it ends, too. Closing a socket with unread bytes resets it, and so does what comes after it was closed; a reset
+ * takes away what has not left yet, and from some clients what they have not read yet. Stands before TLS, which has nothing to say any more.
+ * How long it may take is its owner's.
+ *
+ * <p><b>Not for everyone.</b> Hearing of the client's end costs an event and a read, a sixth of a short connection. A client that has said that its
+ * request is its last may send nothing more, so without a sign that it does {@link #briefly} its socket is closed after one turn of the event
+ * loop. Its answer has left before that all the same: by the FIN that ends this side, not by the close.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Linger extends ChannelInboundHandlerAdapter {
@@ -22,21 +28,60 @@ final class Linger extends ChannelInboundHandlerAdapter {
 
     private Linger() {}
 
-    /** Begins when the last answer has left. */
-    static void after(ChannelFuture answer) {
+    /**
+     * Begins when the last answer has left.
+     *
+     * @param begun told then
+     */
+    static void after(ChannelFuture answer, Runnable begun) {
         answer.addListener((ChannelFuture left) -> {
-            if (!left.isSuccess()) {
-                return; // gone already
-            }
+            if (left.isSuccess()) {
+                begin((SocketChannel) left.channel());
+                begun.run();
+            } // else it is gone already
+        });
+    }
+
+    private static void begin(SocketChannel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            Closing.half(channel);
+        } else {
+            tls.closeOutbound().addListener(_ -> Closing.half(channel));
+        }
+        read(channel);
+    }
+
+    private static void read(SocketChannel channel) {
+        channel.config().setAllowHalfClosure(false); // the client's end is the connection's
+        channel.pipeline().addFirst(new Linger());
+        channel.read();
+    }
+
+    /**
+     * The same for a client without TLS that is to send nothing more.
+     *
+     * @param more asked after a turn of the loop: whether it has all the same
+     * @param begun told if so
+     */
+    static void briefly(ChannelFuture answer, BooleanSupplier more, Runnable begun) {
+        answer.addListener((ChannelFuture left) -> {
             SocketChannel channel = (SocketChannel) left.channel();
-            SslHandler tls = channel.pipeline().get(SslHandler.class);
-            channel.pipeline().addFirst(new Linger());
-            if (tls == null) {
-                channel.shutdownOutput();
-            } else {
-                tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+            if (!left.isSuccess()) {
+                return;
             }
-            channel.read();
+            if (channel instanceof UnixChannel) {
+                Closing.half(channel); // elsewhere nothing waits for the end
+            }
+            channel.eventLoop().execute(() -> {
+                if (more.getAsBoolean()) {
+                    channel.shutdownOutput();
+                    read(channel);
+                    begun.run();
+                } else {
+                    Closing.gently(channel);
+                }
+            });
         });
     }
 
@@ -53,15 +98,6 @@ final class Linger extends ChannelInboundHandlerAdapter {
             Closing.gently(ctx.channel());
         } else {
             ctx.read();
-        }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
-            Closing.gently(ctx.channel());
-        } else {
-            ctx.fireUserEventTriggered(event);
         }
     }
 }

@@ -58,16 +58,17 @@ final class Listener extends ChannelInitializer<Channel> {
                     bound.cause());
         }
         channel = bound.channel();
-        Segments.acknowledgeWithAnswer(channel);
+        Segments.oneEachWay(channel);
     }
 
     @Override
     protected void initChannel(Channel client) {
         SslHandler handshake = handshake(client);
         if (handshake != null) {
+            Segments.atOnce(client); // a handshake is more than one write
             TlsGate.guard(client, handshake, clients.handshakes);
         }
-        client.pipeline().addLast(new ClientConnection(clients, clients.limits()));
+        client.pipeline().addLast(new ClientConnection(clients, clients.limits(), handshake == null));
     }
 
     private synchronized @Nullable SslHandler handshake(Channel client) {

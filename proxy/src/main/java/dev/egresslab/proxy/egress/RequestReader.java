@@ -24,6 +24,7 @@ final class RequestReader {
     private final HeadLines lines;
     private final BodyDecoder body = new BodyDecoder();
     private @Nullable Rejection wrong;
+    private boolean sound;
     private long bodyBytes;
     final RequestHead head;
 
@@ -54,7 +55,8 @@ final class RequestReader {
             case TOO_MANY_FIELDS -> new Rejection(431, "a head must have at most " + limits.headerFields() + " fields");
             case MALFORMED -> new Rejection(400, "a request must be of lines that end in CR LF");
         };
-        if (result == HeadLines.Result.COMPLETE && wrong == null) {
+        sound = result == HeadLines.Result.COMPLETE && wrong == null;
+        if (sound) {
             body.begin(head.bodyKind(), head.bodyLength());
             bodyBytes = 0;
         }
@@ -138,8 +140,14 @@ final class RequestReader {
         return body.complete();
     }
 
+    /** Whether a sound request has been read whole, and its client has said that it is the last. */
+    boolean saysLast() {
+        return sound && body.complete() && !head.keepAlive();
+    }
+
     /** Gives the rest of the request up. */
     void forgetBody() {
+        sound = false;
         body.begin(BodyKind.NONE, 0);
     }
 

@@ -18,9 +18,18 @@ final class Segments {
 
     /** The last bytes wait for the end of the connection, which is to follow at once, and its FIN leaves with them. */
     static void lastWithEnd(Channel channel) {
+        cork(channel, 1);
+    }
+
+    /** More than one answer, or more than one write of it: from now on bytes leave when they are written. */
+    static void atOnce(Channel channel) {
+        cork(channel, 0);
+    }
+
+    private static void cork(Channel channel, int on) {
         if (channel instanceof UnixChannel && channel.isActive()) {
             try {
-                channel.config().setOption(TCP_CORK, 1);
+                channel.config().setOption(TCP_CORK, on);
             } catch (ChannelException e) {
                 channel.pipeline().fireExceptionCaught(e); // the client was faster: nobody waits for the bytes
             }
@@ -28,12 +37,14 @@ final class Segments {
     }
 
     /**
-     * A request's first segment is acknowledged with its answer, not before. Accepted sockets have it from their listener, which must be listening:
-     * that forgets what was set before.
+     * What a listener's sockets begin with: a request's first segment is acknowledged with its answer, not before, and what is written
+     * {@linkplain #lastWithEnd waits for the end}, as most first answers are last ones, until it is to leave {@link #atOnce}. The listener must
+     * be listening: that forgets what was set before.
      */
-    static void acknowledgeWithAnswer(Channel listener) {
+    static void oneEachWay(Channel listener) {
         if (listener instanceof UnixChannel) {
             listener.config().setOption(TCP_QUICKACK, 0);
+            listener.config().setOption(TCP_CORK, 1);
         }
     }
 }

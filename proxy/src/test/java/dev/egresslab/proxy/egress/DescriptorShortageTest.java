@@ -6,7 +6,6 @@ import static dev.egresslab.proxy.egress.Proxies.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.egresslab.proxy.config.Transport;
-import io.netty.channel.epoll.Epoll;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -123,7 +122,7 @@ class DescriptorShortageTest {
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
     void acceptsThatFailAreTriedAgainAfterASecondUntilTheySucceed(Transport transport) throws Exception {
-        Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
+        Proxies.assumeWorks(transport);
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 Child proxy = new Child(transport, origin.port(), "off")) {

@@ -12,8 +12,6 @@ import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.config.ProxyConfigReader;
 import dev.egresslab.proxy.config.TlsConfig;
 import dev.egresslab.proxy.config.Transport;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.uring.IoUring;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -24,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,8 +150,7 @@ class DrainTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void clientThatTakesNothingCannotHoldTheEndUp(Transport transport) throws Exception {
-        Assumptions.assumeTrue(transport != Transport.IO_URING || IoUring.isAvailable(), "no io_uring here");
-        Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
+        Proxies.assumeWorks(transport);
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 EgressProxy proxy = EgressProxy.start(
                         Proxies.config(origin.upstream("a.test")).withLoops(1, transport));

@@ -14,8 +14,6 @@ import dev.egresslab.proxy.config.ListenerTlsConfig.ClientCertificate;
 import dev.egresslab.proxy.config.ListenerTlsConfig.Version;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.Transport;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.uring.IoUring;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -27,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,8 +258,7 @@ class InboundTlsTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void plainHttpWhereTlsIsSpokenIsClosedAndCounted(Transport transport) throws Exception {
-        Assumptions.assumeTrue(transport != Transport.IO_URING || IoUring.isAvailable(), "no io_uring here");
-        Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
+        Proxies.assumeWorks(transport);
         try (EgressProxy proxy = EgressProxy.start(config(tls()).withLoops(1, transport));
                 Wireline plain = new Wireline(new Socket(
                         proxy.listenAddresses().getLast().getAddress(),

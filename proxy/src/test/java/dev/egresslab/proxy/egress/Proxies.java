@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
+import dev.egresslab.proxy.config.Transport;
 import dev.egresslab.proxy.config.UpstreamConfig;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
 
 /** Proxies and clients for tests. */
 final class Proxies {
@@ -28,6 +32,20 @@ final class Proxies {
 
     static EgressProxy start(UpstreamConfig... upstreams) throws IOException {
         return EgressProxy.start(config(upstreams));
+    }
+
+    /** Skips a test for a transport that this machine does not have. */
+    static void assumeWorks(Transport transport) {
+        switch (transport) {
+            case IO_URING -> Assumptions.assumeTrue(IoUring.isAvailable(), "no io_uring here");
+            case EPOLL -> Assumptions.assumeTrue(Epoll.isAvailable(), "no epoll here");
+            case AUTO, NIO -> {}
+        }
+    }
+
+    static EgressProxy start(Transport transport, UpstreamConfig... upstreams) throws IOException {
+        assumeWorks(transport);
+        return EgressProxy.start(config(upstreams).withLoops(1, transport));
     }
 
     static Wireline client(EgressProxy proxy) throws IOException {
