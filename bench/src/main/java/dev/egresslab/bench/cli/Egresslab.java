@@ -63,7 +63,18 @@ public final class Egresslab implements Runnable {
 
     /** Runs the command that the arguments name and exits with its {@link ExitCode}. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        try {
+            System.exit(commandLine().execute(arguments));
+        } catch (OutOfMemoryError e) {
+            System.err.println(heapTooSmall());
+            System.exit(ExitCode.ENVIRONMENT);
+        }
+    }
+
+    private static String heapTooSmall() {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        return "egresslab: needs more memory than its heap of %,d MB; try again with twice as much: EGRESSLAB_HEAP=%dm"
+                .formatted(megabytes, 2 * megabytes);
     }
 
     static CommandLine commandLine() {

@@ -88,6 +88,7 @@ public final class SweepRunner {
             switch (e.getCause()) {
                 case UncheckedIOException io -> throw io.getCause();
                 case RuntimeException failure -> throw failure;
+                case OutOfMemoryError tooSmall -> throw tooSmall;
                 case null, default -> throw new IllegalStateException("a run failed", e);
             }
         }

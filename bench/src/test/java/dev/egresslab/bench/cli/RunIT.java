@@ -241,6 +241,22 @@ class RunIT {
     }
 
     @Test
+    void aModelThatDoesNotFitIntoTheHeapIsExitCodeFour() throws Exception {
+        List<String> command = List.of(
+                "env",
+                "EGRESSLAB_HEAP=48m",
+                Path.of("..", "egresslab").toRealPath().toString(),
+                "run",
+                Path.of("..", "scenarios", "virtual", "five-million-live.yaml")
+                        .toRealPath()
+                        .toString());
+        try (Launched run = Launched.start(folder, command)) {
+            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.ENVIRONMENT);
+            assertThat(run.output()).contains("heap", "EGRESSLAB_HEAP=").doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    @Test
     void aBrokenScenarioIsExitCodeTwoWithEveryFinding() throws Exception {
         String scenario =
                 SMALL.replace("workers:", "workerz:").replace("direct.errors.connectTimeout", "direct.errrors.x");
