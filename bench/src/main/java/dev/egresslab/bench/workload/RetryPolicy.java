@@ -60,7 +60,7 @@ public record RetryPolicy(
     }
 
     /** The wait before a retry, from 1, without jitter. */
-    long waitNanos(int retry) {
+    public long waitNanos(int retry) {
         int doublings =
                 backoff == Backoff.EXPONENTIAL ? Math.min(retry - 1, Long.numberOfLeadingZeros(waitNanos) - 1) : 0;
         return Math.min(waitMaxNanos, waitNanos << doublings);

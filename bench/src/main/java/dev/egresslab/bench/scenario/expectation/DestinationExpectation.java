@@ -1,6 +1,7 @@
 package dev.egresslab.bench.scenario.expectation;
 
 import dev.egresslab.simulator.capacity.PortDemand;
+import dev.egresslab.simulator.capacity.PortGrowth;
 import dev.egresslab.simulator.capacity.PortSupply;
 import java.util.OptionalInt;
 
@@ -23,6 +24,8 @@ public record DestinationExpectation(
         PortSupply supply,
         int ips,
         PortsOverTime time) {
+    /** So many standard deviations above the mean no moment is. */
+    private static final double OUT_OF_THE_QUESTION = 8;
 
     /**
      * Whether connections are kept, so that their number and not their rate takes the ports.
@@ -85,6 +88,16 @@ public record DestinationExpectation(
      */
     public boolean exhausts() {
         return secondsToExhaustion() < Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * Whether anybody might find no port, by chance or while a growing limit is still low.
+     *
+     * @return false when that is out of the question
+     */
+    boolean runsShort() {
+        double fullest = portsWanted() + OUT_OF_THE_QUESTION * Math.sqrt(demand.peakedness() * portsWanted());
+        return fullest > new PortGrowth(supply, ips, demand.peakedness()).ports();
     }
 
     /**

@@ -58,7 +58,7 @@ public final class ExpectationText {
         line("");
         expectation.variants().forEach(this::conclusion);
         line("");
-        line("This is arithmetic: waiting, retries and the CPU are left out. `egresslab plan` says what would do,");
+        line("This is arithmetic on averages; the CPU costs nothing here. `egresslab plan` says what would do,");
         line("`egresslab run` measures.");
         return text.toString();
     }
@@ -146,7 +146,7 @@ public final class ExpectationText {
     }
 
     private void conclusion(VariantExpectation variant) {
-        String sentences = Stream.of(how(variant), verdict(variant), workers(variant))
+        String sentences = Stream.of(how(variant), verdict(variant), StormText.of(variant), workers(variant))
                 .filter(sentence -> !sentence.isEmpty())
                 .collect(Collectors.joining(" "));
         line(folded(variant.name() + ": " + sentences));

@@ -15,14 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arithmetic of one variant.
  *
  * <p>A call over an open connection takes a round trip and the origin's time. Opening takes a round trip for TCP and one or two for TLS. So a page
  * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, a connection is there for a round trip more, until both sides have closed it (none after a reset), and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
- * ({@link ConnectionUse}), split over the zones by their shares and over the destinations evenly. Left out, because it needs a simulation:
- * what waiting, retries and failed connections do to the load.
+ * ({@link ConnectionUse}), split over the zones by their shares and over the destinations evenly. All that is as if each connection were tried once; what
+ * waiting, retries and growing limits make of it where ports run short is the {@link Storm}'s.
  */
 final class VariantArithmetic {
     /** What a JVM has open besides connections: jars, sockets that listen, the event loops' own. */
@@ -52,6 +53,7 @@ final class VariantArithmetic {
         double pageSeconds = freshPerPage() * openSeconds() + app.calls() * exchangeSeconds();
         PageCount pages = new PageCount(scenario.load(), app.workers(), app.listenQueue(), pageSeconds);
         ConnectionUse use = use(pages.peakPerSecond(), pageSeconds);
+        List<DestinationExpectation> destinations = destinations(use, pages);
         return new VariantExpectation(
                 name,
                 pages.peakPerSecond() * app.calls(),
@@ -64,8 +66,28 @@ final class VariantArithmetic {
                 pages.waitingMax(),
                 pages.refused(),
                 openMost(),
-                destinations(use, pages),
-                descriptors());
+                destinations,
+                descriptors(),
+                use instanceof ConnectionUse.Fresh fresh ? storm(fresh, pageSeconds, destinations) : null);
+    }
+
+    /** None where ports are plentiful at every moment, and none of a closed load, which has no rate. */
+    private @Nullable Storm storm(
+            ConnectionUse.Fresh use, double pageSeconds, List<DestinationExpectation> destinations) {
+        boolean scarce = destinations.stream().anyMatch(DestinationExpectation::runsShort);
+        if (scenario.load().closed() || !scarce) {
+            return null;
+        }
+        double openSeconds = openSeconds() + exchangeSeconds();
+        int opens = (int) use.perPage();
+        StormPage page = new StormPage(opens, openSeconds, Math.max(0, pageSeconds - opens * openSeconds));
+        int clients = supply.sliced() ? supply.clients() : 1;
+        List<PortShare> shares = destinations.stream()
+                .map(each -> new PortShare(each.share() * clients, each.demand(), supply, gateway.ips(), opens))
+                .toList();
+        Tries tries = Tries.of(variant, openSeconds(), rttSeconds);
+        StormFluid fluid = new StormFluid(scenario.load(), page, tries, shares, app.workers(), app.listenQueue());
+        return fluid.run(shares.get(destinations.indexOf(VariantExpectation.tightest(destinations))));
     }
 
     private boolean proxied() {

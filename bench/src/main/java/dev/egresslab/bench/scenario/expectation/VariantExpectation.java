@@ -1,7 +1,9 @@
 package dev.egresslab.bench.scenario.expectation;
 
+import dev.egresslab.simulator.capacity.PortGrowth;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is expected of one variant.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param openMost connections through the gateways that can be open at once
  * @param destinations each gateway and destination that gets connections
  * @param descriptors the most file descriptors that each process needs
+ * @param storm what running short of ports does; null where ports are plentiful, or connections are kept
  */
 public record VariantExpectation(
         String name,
@@ -33,7 +36,8 @@ public record VariantExpectation(
         double pagesRefused,
         long openMost,
         List<DestinationExpectation> destinations,
-        List<Descriptors> descriptors) {
+        List<Descriptors> descriptors,
+        @Nullable Storm storm) {
 
     /**
      * File descriptors of a process.
@@ -55,12 +59,28 @@ public record VariantExpectation(
      * @return one of the destinations
      */
     public DestinationExpectation tightest() {
+        return tightest(destinations);
+    }
+
+    static DestinationExpectation tightest(List<DestinationExpectation> destinations) {
         return destinations.stream()
                 .min(Comparator.comparingDouble(DestinationExpectation::secondsToExhaustion)
                         .thenComparing(Comparator.comparingDouble(
                                         (DestinationExpectation each) -> each.portsWanted() / each.ports())
                                 .reversed()))
                 .orElseThrow();
+    }
+
+    /**
+     * Ports in use of the tightest destination at the fullest moment.
+     *
+     * @return what is wanted, or all there are by then
+     */
+    public double portsInUseMax() {
+        DestinationExpectation tightest = tightest();
+        return storm == null || !PortGrowth.grows(tightest.supply().profile())
+                ? tightest.portsInUseMax()
+                : storm.portsInUseMax();
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.egresslab.bench.scenario.expectation;
 
 import static dev.egresslab.bench.scenario.expectation.Amounts.count;
+import static dev.egresslab.bench.scenario.expectation.Amounts.percent;
 import static dev.egresslab.bench.scenario.expectation.Amounts.perSecond;
 import static dev.egresslab.bench.scenario.expectation.Amounts.seconds;
 
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.reports.results.RunResult.Prediction;
+import dev.egresslab.simulator.capacity.PortGrowth;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -18,8 +20,6 @@ final class VariantPredictions {
 
     /** Below this share of lost connections nobody would see a difference. */
     private static final double LEAST_LOST = 1e-6;
-
-    private static final int BISECTIONS = 50;
 
     private final Scenario scenario;
     private final double pages;
@@ -37,7 +37,8 @@ final class VariantPredictions {
         add("requests.total", pages * rounds, "count", "%s pages x %d rounds".formatted(count(pages), rounds));
         opens();
         ports();
-        if (!variant.exhausts() && variant.workersBusyMax() < BUSY_SHARE_MAX * workers()) {
+        storm();
+        if (variant.storm() == null && variant.workersBusyMax() < BUSY_SHARE_MAX * workers()) {
             add(
                     "latency.mean",
                     variant.pageSeconds() * 1e3,
@@ -48,18 +49,19 @@ final class VariantPredictions {
     }
 
     private int workers() {
-        return scenario.variants().stream()
-                .filter(each -> each.name().equals(variant.name()))
-                .mapToInt(each -> each.app().workers())
-                .findFirst()
-                .orElseThrow();
+        return settings().app().workers();
+    }
+
+    private Scenario.Variant settings() {
+        return ExpectationTable.variant(scenario, variant);
     }
 
     private void ports() {
         DestinationExpectation tightest = variant.tightest();
         int clients = tightest.supply().sliced() ? tightest.supply().clients() : 1;
         String of = clients == 1 ? "" : clients + " clients with ports of their own, of each: ";
-        add("nat.portsInUse.max", clients * tightest.portsInUseMax(), "count", of + wanted(tightest));
+        add("nat.portsInUse.max", clients * fullest(tightest), "count", of + wanted(tightest));
+        grown(tightest);
         refused(tightest);
         tightest.ipsNeeded()
                 .ifPresent(ips -> add(
@@ -90,29 +92,102 @@ final class VariantPredictions {
         }
     }
 
+    /**
+     * The fullest of the run's moments. Of as many independent ones as a port's time fits the load, the highest lies {@code sqrt(2 ln n)} standard deviations
+     * above the mean (the normal distribution's extreme value).
+     */
+    private double fullest(DestinationExpectation tightest) {
+        double mean = variant.portsInUseMax();
+        double taken = tightest.demand().takenSeconds();
+        if (tightest.kept() || taken == 0) {
+            return mean;
+        }
+        double seconds = scenario.load().duration().toNanos() / 1e9 * scenario.measure().rounds();
+        double deviations = Math.sqrt(2 * Math.log(Math.max(1, seconds / taken)));
+        double most = variant.storm() == null ? tightest.ports() : variant.storm().ports();
+        return Math.min(most, Math.rint(mean + deviations * Math.sqrt(tightest.demand().peakedness() * mean)));
+    }
+
+    private void grown(DestinationExpectation tightest) {
+        Storm storm = variant.storm();
+        if (!PortGrowth.grows(tightest.supply().profile())) {
+            return;
+        }
+        String when = storm == null || storm.growth().isEmpty()
+                ? "never short of ports"
+                : "the last of %d steps after %s"
+                        .formatted(
+                                storm.growth().size(),
+                                seconds(storm.growth().getLast().seconds()));
+        if (tightest.supply().sliced()) {
+            double ports = storm == null
+                    ? new PortGrowth(tightest.supply(), tightest.ips(), 1).ports()
+                    : storm.ports();
+            add("nat.client.portsInUse.limit", ports, "count", "a client's ports, doubled where they run out: " + when);
+        } else {
+            int ips = storm == null ? tightest.ips() : storm.ips();
+            add("nat.publicIps", ips, "count", "public IPs, one more where a share of the ports is taken: " + when);
+        }
+    }
+
     private void opens() {
         if (variant.opensPerPage() == 0) {
             return;
         }
-        double lost = lostShare();
+        Storm storm = variant.storm();
+        double lost = storm == null ? 0 : 1 - storm.opened() / (storm.pages() * variant.opensPerPage());
         String how = "what a page opens by the connection model";
         add(
                 "connections.perRequest",
                 variant.opensPerPage() * (1 - lost),
                 "1",
-                lost < LEAST_LOST ? how : how + ", less the %s that get no port".formatted(Amounts.percent(lost)),
+                lost < LEAST_LOST ? how : how + ", less the %s that get no port or are not tried".formatted(percent(lost)),
                 caveat());
     }
 
-    /** Of all destinations: each fails its own share of the connections that it should get. */
-    private double lostShare() {
-        double lost = 0;
-        double all = 0;
-        for (DestinationExpectation each : variant.destinations()) {
-            lost += each.share() * each.refusedShare();
-            all += each.share();
+    /** What running short of ports makes of the pages, where it does. */
+    private void storm() {
+        Storm storm = variant.storm();
+        if (storm == null) {
+            return;
         }
-        return all == 0 ? 0 : lost / all;
+        int rounds = scenario.measure().rounds();
+        add(
+                "requests.failedShare",
+                storm.pagesFailed() / storm.pages(),
+                "1",
+                "pages of which a call finds no port in all its attempts, or that find the listen queue full",
+                caveat());
+        if (settings().app().retries().attempts() > 1) {
+            add(
+                    "attempts.perCall",
+                    storm.attemptsPerCall(),
+                    "1",
+                    "a call is tried again while its attempts and the budget last",
+                    caveat());
+        }
+        add(
+                "nat." + refusals(),
+                storm.refused() * rounds,
+                "count",
+                "SYNs that find no port, repeated ones included, in %d rounds".formatted(rounds),
+                caveat());
+        add(
+                "latency.mean",
+                storm.meanSeconds() * 1e3,
+                "ms",
+                "pages under way on average over the rate of pages, by Little's law, waiting for ports and workers included",
+                caveat());
+    }
+
+    /** What the gateway's cloud calls a SYN without a port. */
+    private String refusals() {
+        return switch (settings().gateway().asRun().console()) {
+            case CLOUDWATCH, NONE -> "ErrorPortAllocation";
+            case AZURE_NAT_GATEWAY -> "SNATConnectionCountFailed";
+            case AZURE_LOAD_BALANCER -> "SnatConnectionCountFailed";
+            case CLOUD_MONITORING -> "dropped_sent_packets_count";
+        };
     }
 
     private String caveat() {
@@ -120,42 +195,24 @@ final class VariantPredictions {
     }
 
     private void refused(DestinationExpectation tightest) {
-        double lost = lostShare();
+        Storm storm = variant.storm();
+        double refused = storm == null ? tightest.refusedShare() : storm.refusedShare();
         boolean chance = !tightest.kept() && tightest.demand().peakedness() > 0;
-        String how = variant.exhausts()
-                ? "what does not fit the ports over the load's time, when each connection is tried once"
-                : chance
-                        ? "the chance that all ports are taken, by Erlang's formula for a burstiness of %s"
-                                .formatted(count(tightest.demand().peakedness()))
-                        : "fewer ports are wanted than there are";
-        String givesUp = lost < LEAST_LOST || variant.opensPerPage() <= 1
-                ? ""
-                : "; a page whose call fails makes no other, so fewer are tried than are lost (%s)"
-                        .formatted(Amounts.percent(lost));
-        double refused = variant.opensPerPage() > 1 ? ofTried(lost, variant.opensPerPage()) : lost;
-        add("nat.refusedShare", refused, "1", how + givesUp, caveat());
-    }
-
-    /**
-     * Of the connections tried, the share {@code p} that is refused, when the share {@code lost} of all that pages should open is refused or not
-     * tried any more: a page of {@code c} calls gets {@code (1 - p) + (1 - p)^2 + ... + (1 - p)^c} of them, which is {@code c (1 - lost)}.
-     */
-    static double ofTried(double lost, double calls) {
-        double low = 0;
-        double high = 1;
-        for (int step = 0; step < BISECTIONS; step++) {
-            double middle = (low + high) / 2;
-            double got = (1 - middle) * (1 - Math.pow(1 - middle, calls)) / middle;
-            low = got > calls * (1 - lost) ? middle : low;
-            high = got > calls * (1 - lost) ? high : middle;
-        }
-        return low;
+        String how = storm != null && variant.exhausts()
+                ? "what does not fit the ports over the load's time, SYNs and calls that are tried again counted"
+                : tightest.exhausts()
+                        ? "what does not fit the ports, when each connection is tried once"
+                        : chance
+                                ? "the chance that all ports are taken, by Erlang's formula for a burstiness of %s"
+                                        .formatted(count(tightest.demand().peakedness()))
+                                : "fewer ports are wanted than there are";
+        add("nat.refusedShare", refused, "1", how, caveat());
     }
 
     private static String wanted(DestinationExpectation tightest) {
         String most = "at most %s ports".formatted(count((double) tightest.ports()));
         return !tightest.kept()
-                ? "%s of new connections to %s, each taking a port for %s; %s"
+                ? "%s of new connections to %s, each taking a port for %s, at the fullest moment; %s"
                         .formatted(
                                 perSecond(tightest.demand().perSecond()),
                                 tightest.destination(),
