@@ -1,8 +1,11 @@
 package dev.egresslab.bench.cli;
 
 import dev.egresslab.bench.scenario.plan.PlannedLoad;
+import dev.egresslab.simulator.capacity.Persistence;
 import dev.egresslab.simulator.capacity.PortDemand;
+import dev.egresslab.simulator.nat.Exhaustion;
 import dev.egresslab.simulator.nat.GatewayProfile;
+import dev.egresslab.simulator.nat.SynRetransmits;
 import dev.egresslab.simulator.nat.Timeouts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,19 @@ final class LoadOptions {
             description = "requests that a destination answers on one connection, for the pool (default: 1000)")
     private @Nullable Integer requests;
 
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "3s",
+            converter = DurationOption.class,
+            description = "count the SYNs that a client sends again until it gives up, as Linux does (default: one SYN)")
+    private @Nullable Duration connectTimeout;
+
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            description = "count the attempts that an app makes of a call that finds no port (default: 1)")
+    private @Nullable Integer attempts;
+
     /** How connections end. */
     enum Close {
         /** Both sides send FIN. */
@@ -111,7 +127,11 @@ final class LoadOptions {
                         ? "--hold"
                         : close != null
                                 ? "--close"
-                                : burstiness != null ? "--burstiness" : requests != null ? "--requests" : null;
+                                : burstiness != null ? "--burstiness" : requests != null ? "--requests" : repeats();
+    }
+
+    private @Nullable String repeats() {
+        return connectTimeout != null ? "--connect-timeout" : attempts != null ? "--attempts" : null;
     }
 
     /**
@@ -142,10 +162,20 @@ final class LoadOptions {
                     close == Close.RST,
                     orOne(destinations),
                     orOne(clients),
-                    requests == null ? 1_000 : requests);
+                    requests == null ? 1_000 : requests,
+                    persistence(gateway));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Persistence persistence(GatewayProfile gateway) {
+        if (orOne(attempts) < 1) {
+            throw usage("--attempts must be at least 1, was " + attempts);
+        }
+        boolean silent = gateway.exhaustion().value() == Exhaustion.DROP;
+        int syns = connectTimeout == null || !silent ? 1 : SynRetransmits.within(connectTimeout.toNanos());
+        return new Persistence(syns, 0, 0, orOne(attempts), Double.POSITIVE_INFINITY);
     }
 
     private GatewayProfile gateway(GatewayProfile named) {

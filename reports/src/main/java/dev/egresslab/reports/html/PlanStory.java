@@ -46,6 +46,8 @@ final class PlanStory {
         LIMIT,
         /** Why a closed connection counts. */
         HOLD,
+        /** What becomes of those who find no port. */
+        STORM,
         /** What the next address buys; tables follow. */
         NEXT_IP,
         /** The way out. */
@@ -118,7 +120,10 @@ final class PlanStory {
                                 Quantity.number(100 * answers.portsWanted() / gateway.ports()) + " %",
                                 load.tightest().isEmpty() ? "" : " to " + load.tightest())));
         facts.add(List.of("Ports run out", runOut()));
+        RepeatStory repeats = new RepeatStory(plan);
+        repeats.growthFact().ifPresent(fact -> facts.add(List.of("They become more", fact)));
         facts.add(List.of("A connection finds no port", PlanWords.chance(answers.failureProbability())));
+        repeats.stormFact().ifPresent(fact -> facts.add(List.of("With repetitions", fact)));
         facts.add(List.of("Public IPs needed", ipsNeeded()));
         if (answers.ceilingPerSecond() != null) {
             facts.add(List.of(
@@ -188,16 +193,22 @@ final class PlanStory {
 
     /** The reader's questions, in the order they are asked. */
     List<Section> sections() {
-        return load.kept()
-                ? List.of(
-                        new Section(About.HOLDERS, "Who holds the ports?", whoKept()),
-                        new Section(About.LIMIT, "How many may I have?", howMany()))
-                : List.of(
-                        new Section(About.HOLDERS, "Who holds the ports?", who()),
-                        new Section(About.LIMIT, "How many may I have?", howMany()),
-                        new Section(About.HOLD, "Why does a closed connection still count?", whyHeld()),
-                        new Section(About.NEXT_IP, "What does the next IP buy?", nextIp()),
-                        new Section(About.POOL, "What would a pool need instead?", pool()));
+        if (load.kept()) {
+            return List.of(
+                    new Section(About.HOLDERS, "Who holds the ports?", whoKept()),
+                    new Section(About.LIMIT, "How many may I have?", howMany()));
+        }
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section(About.HOLDERS, "Who holds the ports?", who()));
+        sections.add(new Section(About.LIMIT, "How many may I have?", howMany() + new RepeatStory(plan).growth()));
+        sections.add(new Section(About.HOLD, "Why does a closed connection still count?", whyHeld()));
+        new RepeatStory(plan)
+                .storm()
+                .ifPresent(answer ->
+                        sections.add(new Section(About.STORM, "What becomes of those who find no port?", answer)));
+        sections.add(new Section(About.NEXT_IP, "What does the next IP buy?", nextIp()));
+        sections.add(new Section(About.POOL, "What would a pool need instead?", pool()));
+        return sections;
     }
 
     private String who() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param slices what other slices would buy a client; empty when clients share all ports
  * @param pool what the same calls need through a pooling proxy
  * @param curves the failure probability over the rate; empty when connections are kept
+ * @param growth how the ports become more by themselves; null when they do not
+ * @param storm what those make of it who find no port and come again; null when nobody does, or connections are kept
  * @param assumed what nobody documents and the answers depend on
  * @param remarks what the reader must know beside the answers
  */
@@ -26,6 +28,8 @@ public record VariantPlan(
         List<Slice> slices,
         Pool pool,
         List<Curve> curves,
+        @Nullable Growth growth,
+        @Nullable Storm storm,
         List<Assumption> assumed,
         List<String> remarks) {
 
@@ -186,6 +190,59 @@ public record VariantPlan(
             perSecond = List.copyOf(perSecond);
             failureProbability = List.copyOf(failureProbability);
         }
+    }
+
+    /**
+     * How the ports become more when the load begins at a fresh gateway.
+     *
+     * @param ipsAtFirst public addresses at the start
+     * @param portsAtFirst ports for the tightest destination at the start
+     * @param steps each rise, the first first
+     * @param refusedShare of the connections until the last rise, the share that finds no port
+     */
+    public record Growth(int ipsAtFirst, long portsAtFirst, List<Step> steps, double refusedShare) {
+        /** Copies the list. */
+        public Growth {
+            steps = List.copyOf(steps);
+        }
+
+        /**
+         * More ports than before.
+         *
+         * @param seconds since the load's start
+         * @param ips public addresses from then on
+         * @param ports ports for the tightest destination from then on
+         */
+        public record Step(double seconds, int ips, long ports) {}
+    }
+
+    /**
+     * The retry storm in the long run. Rates are of the whole load.
+     *
+     * @param syns SYNs of an attempt at the most
+     * @param synsLate those of them that come too late for the whole opening, and can only waste a port
+     * @param attempts attempts of a call at the most
+     * @param quiet what a gateway settles at that was not full before
+     * @param full what it stays at when a burst has filled it; null when that is the same
+     */
+    public record Storm(int syns, int synsLate, int attempts, Balance quiet, @Nullable Balance full) {
+        /**
+         * What is asked for and what comes of it.
+         *
+         * @param synsPerSecond SYNs that ask for a port a second: the effective arrivals
+         * @param refusedPerSecond SYNs that find none a second: what the cloud counts
+         * @param refusedShare their share
+         * @param attemptsPerCall attempts of each call
+         * @param failing the share of calls that fails in the end
+         * @param wastedPerSecond ports a second for connections that are given up
+         */
+        public record Balance(
+                double synsPerSecond,
+                double refusedPerSecond,
+                double refusedShare,
+                double attemptsPerCall,
+                double failing,
+                double wastedPerSecond) {}
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.egresslab.simulator.capacity;
 import dev.egresslab.simulator.nat.AddressGrowth;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Slicing;
+import java.util.List;
 
 /**
  * The ports of one client for one destination as a limit that rises in steps: where a client's slice doubles when it has run out (Google's
@@ -113,6 +114,34 @@ public final class PortGrowth {
 
     private double fullest(double inUse) {
         return inUse + FULLEST_MOMENT * Math.sqrt(peakedness * inUse);
+    }
+
+    /**
+     * A limit's way up.
+     *
+     * @param steps each rise, the first first
+     * @param refusedShare of the connections until the last rise, the share refused, each counted once; 0 when nothing rose
+     * @param fullSeconds when the ports ran out for the first time; infinite when they never did
+     */
+    public record Rise(List<Step> steps, double refusedShare, double fullSeconds) {
+        /** Copies the list. */
+        public Rise {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * More ports than before.
+     *
+     * @param seconds since the load's start
+     * @param ips public addresses from then on
+     * @param ports ports from then on
+     */
+    public record Step(double seconds, int ips, long ports) {}
+
+    /** How the limit rises when a steady demand begins at a fresh gateway, each connection tried once and all living equally long. */
+    public static Rise rise(PortSupply supply, int ips, PortDemand demand) {
+        return new GrowthTimeline(supply, ips, demand).rise();
     }
 
     /** Public addresses that a steady demand ends with. */

@@ -28,4 +28,13 @@ public final class SynRetransmits {
         int doublings = Math.max(0, sent - LINEAR);
         return TimeUnit.SECONDS.toNanos(1L << doublings);
     }
+
+    /** How many SYNs a client sends whose connect times out after so long; one that is due just then is sent. */
+    public static int within(long connectTimeoutNanos) {
+        int sent = 0;
+        for (long at = 0; sent <= MOST && at <= connectTimeoutNanos; sent++) {
+            at += waitNanos(sent);
+        }
+        return sent;
+    }
 }

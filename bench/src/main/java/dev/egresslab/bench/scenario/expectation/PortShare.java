@@ -113,7 +113,7 @@ final class PortShare {
 
     /** Ports in use at the fullest moment, on average. */
     double inUseMax() {
-        return Math.min(inUseMax, growth.ports());
+        return Math.min(inUseMax, (double) growth.ports());
     }
 
     /** Ports that there are in the end. */

@@ -11,7 +11,7 @@ import dev.egresslab.simulator.capacity.PortDemand;
  * others fail: {@link PageCount}'s recursion, but nobody waits. Chance makes more fail, around the ceiling and below it: the mean of Erlang B
  * over the wanted at each moment (the modified offered load: D. L. Jagerman, "Nonstationary blocking in telephone traffic", Bell System
  * Technical Journal 54, 1975). The greater of both is taken, as the fluid knows when ports come back and Erlang how they fluctuate. Failed
- * connections do not come again here: retransmits and retries need a simulation.
+ * connections do not come again here: that is {@link StormFluid}.
  */
 public final class PortsOverTime {
     /** Moments at which chance is asked for: enough for a load's ramps. */

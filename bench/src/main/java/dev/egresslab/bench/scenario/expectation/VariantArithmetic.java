@@ -68,6 +68,7 @@ final class VariantArithmetic {
                 openMost(),
                 destinations,
                 descriptors(),
+                tries().persistence(),
                 use instanceof ConnectionUse.Fresh fresh ? storm(fresh, pageSeconds, destinations) : null);
     }
 
@@ -85,9 +86,12 @@ final class VariantArithmetic {
         List<PortShare> shares = destinations.stream()
                 .map(each -> new PortShare(each.share() * clients, each.demand(), supply, gateway.ips(), opens))
                 .toList();
-        Tries tries = Tries.of(variant, openSeconds(), rttSeconds);
-        StormFluid fluid = new StormFluid(scenario.load(), page, tries, shares, app.workers(), app.listenQueue());
+        StormFluid fluid = new StormFluid(scenario.load(), page, tries(), shares, app.workers(), app.listenQueue());
         return fluid.run(shares.get(destinations.indexOf(VariantExpectation.tightest(destinations))));
+    }
+
+    private Tries tries() {
+        return Tries.of(variant, openSeconds(), rttSeconds);
     }
 
     private boolean proxied() {

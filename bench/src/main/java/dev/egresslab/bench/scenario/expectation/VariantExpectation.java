@@ -1,5 +1,6 @@
 package dev.egresslab.bench.scenario.expectation;
 
+import dev.egresslab.simulator.capacity.Persistence;
 import dev.egresslab.simulator.capacity.PortGrowth;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param openMost connections through the gateways that can be open at once
  * @param destinations each gateway and destination that gets connections
  * @param descriptors the most file descriptors that each process needs
+ * @param persistence what a client does that finds no port
  * @param storm what running short of ports does; null where ports are plentiful, or connections are kept
  */
 public record VariantExpectation(
@@ -37,6 +39,7 @@ public record VariantExpectation(
         long openMost,
         List<DestinationExpectation> destinations,
         List<Descriptors> descriptors,
+        Persistence persistence,
         @Nullable Storm storm) {
 
     /**

@@ -5,8 +5,10 @@ import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.expectation.Amounts;
 import dev.egresslab.bench.scenario.expectation.DestinationExpectation;
 import dev.egresslab.bench.scenario.expectation.VariantExpectation;
+import dev.egresslab.simulator.capacity.Persistence;
 import dev.egresslab.simulator.capacity.PoolDemand;
 import dev.egresslab.simulator.capacity.PortDemand;
+import dev.egresslab.simulator.capacity.PortGrowth;
 import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Sourced;
@@ -23,13 +25,15 @@ import java.util.function.LongToDoubleFunction;
  * @param profile the gateway
  * @param scaled whether the profile was made smaller or faster for a short run, rather than configured so
  * @param holdValue the profile's value that the hold is
- * @param ips public addresses
+ * @param ips public addresses, as many as it ends with where it gets more by itself
+ * @param ipsAtFirst public addresses at the start
  * @param demand what competes for the same ports: one client's connections to the tightest destination
  * @param share its share of the whole load
  * @param supply those ports
  * @param kept whether connections are kept, so that {@code portsWanted} counts and no rate does
  * @param portsWanted ports wanted, were there ports without end
  * @param secondsToExhaustion when so many ports run out, since the load's start
+ * @param persistence what a client does that finds no port
  * @param pool the same calls through a pool
  * @param destinations how many destinations the whole load spreads over
  * @param tightest the tightest destination; empty when all are alike
@@ -41,12 +45,14 @@ record PlanCase(
         boolean scaled,
         String holdValue,
         int ips,
+        int ipsAtFirst,
         PortDemand demand,
         double share,
         PortSupply supply,
         boolean kept,
         double portsWanted,
         LongToDoubleFunction secondsToExhaustion,
+        Persistence persistence,
         PoolDemand pool,
         int destinations,
         String tightest,
@@ -75,6 +81,7 @@ record PlanCase(
                 load.profile(),
                 /* scaled= */ false,
                 load.holdValue(),
+                PortGrowth.ipsInTheLongRun(supply, load.ips(), demand),
                 load.ips(),
                 demand,
                 1.0 / parts,
@@ -82,6 +89,7 @@ record PlanCase(
                 /* kept= */ false,
                 demand.portsWanted(),
                 demand::secondsToExhaustion,
+                load.persistence(),
                 new PoolDemand(
                         all.perSecond(),
                         all.lifeSeconds(),
@@ -101,6 +109,9 @@ record PlanCase(
                 gateway.asRun(),
                 gateway.asRun().isScaled(),
                 variant.resets() ? HOLD_AFTER_RST : HOLD_AFTER_FIN,
+                tightest.kept()
+                        ? gateway.ips()
+                        : PortGrowth.ipsInTheLongRun(tightest.supply(), gateway.ips(), demand),
                 gateway.ips(),
                 demand,
                 tightest.share(),
@@ -108,6 +119,7 @@ record PlanCase(
                 tightest.kept(),
                 tightest.kept() ? tightest.portsWanted() : demand.portsWanted(),
                 tightest.time()::secondsToExhaustion,
+                expected.persistence(),
                 new PoolDemand(
                         expected.callsPerSecond(),
                         expected.exchangeSeconds(),

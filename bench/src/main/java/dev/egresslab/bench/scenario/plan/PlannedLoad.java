@@ -1,5 +1,6 @@
 package dev.egresslab.bench.scenario.plan;
 
+import dev.egresslab.simulator.capacity.Persistence;
 import dev.egresslab.simulator.capacity.PortDemand;
 import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
@@ -14,6 +15,7 @@ import dev.egresslab.simulator.nat.GatewayProfile;
  * @param destinations how many destinations they spread over
  * @param clients machines they come from
  * @param requestsPerConnection requests a destination answers on one connection, for the pool
+ * @param persistence what a client does that finds no port
  */
 public record PlannedLoad(
         GatewayProfile profile,
@@ -22,7 +24,20 @@ public record PlannedLoad(
         boolean afterReset,
         int destinations,
         int clients,
-        int requestsPerConnection) {
+        int requestsPerConnection,
+        Persistence persistence) {
+
+    /** A load of which nobody tries twice. */
+    public PlannedLoad(
+            GatewayProfile profile,
+            int ips,
+            PortDemand demand,
+            boolean afterReset,
+            int destinations,
+            int clients,
+            int requestsPerConnection) {
+        this(profile, ips, demand, afterReset, destinations, clients, requestsPerConnection, Persistence.NONE);
+    }
 
     /** Checks what the options could get wrong, each with what to try. */
     public PlannedLoad {

@@ -24,6 +24,9 @@ final class Remarks {
         if (connectionsMaxBinds()) {
             used.add("connectionsMax");
         }
+        if (!planned.profile().addressGrowth().value().isNone()) {
+            used.add("addressGrowth");
+        }
         return used;
     }
 
@@ -45,9 +48,12 @@ final class Remarks {
     List<String> all() {
         GatewayProfile profile = planned.profile();
         List<String> remarks = new ArrayList<>(planned.remarks());
-        if (profile.exhaustion().value() == Exhaustion.DROP && !planned.kept()) {
-            remarks.add("Who fails is counted once here. A client sends its SYN again after 1, 3 and 7 s and an app may"
-                    + " retry: above the ceiling the load grows by that, and so does what the cloud counts.");
+        if (profile.exhaustion().value() == Exhaustion.DROP && !planned.kept() && planned.persistence().syns() == 1) {
+            remarks.add("Who fails is counted once here. A client sends its SYN again and an app may retry: above the"
+                    + " ceiling the load grows by that, and so does what the cloud counts."
+                    + (planned.persistence().attempts() == 1
+                            ? " `--connect-timeout 3s --attempts 3` counts them."
+                            : ""));
         }
         if (profile.exhaustion().value() == Exhaustion.EVICT_OLDEST) {
             remarks.add("This gateway refuses nobody: the share that finds no port is the share of connections that"
@@ -66,11 +72,6 @@ final class Remarks {
         }
         if (profile.mappingKey().value() == MappingKey.ENDPOINT_INDEPENDENT) {
             remarks.add("One port serves all destinations of a client's socket: more destinations buy nothing here.");
-        }
-        if (profile.slicing().value().grows()) {
-            remarks.add("A client starts with %d ports and gets twice as many when they are full; connections fail in"
-                            .formatted(profile.slicing().value().first())
-                    + " between. The plan counts what it ends with.");
         }
         if (connectionsMaxBinds()) {
             remarks.add("The gateway's limit of %,d connections binds before its ports do."

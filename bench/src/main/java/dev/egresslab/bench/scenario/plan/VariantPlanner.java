@@ -12,6 +12,7 @@ import dev.egresslab.reports.plan.VariantPlan.Slice;
 import dev.egresslab.simulator.capacity.Capacity;
 import dev.egresslab.simulator.capacity.PoolDemand;
 import dev.egresslab.simulator.capacity.PortDemand;
+import dev.egresslab.simulator.capacity.PortGrowth;
 import dev.egresslab.simulator.capacity.PortSupply;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.MappingKey;
@@ -48,6 +49,7 @@ final class VariantPlanner {
     }
 
     VariantPlan plan() {
+        Repeats repeats = new Repeats(planned);
         Integer needed = ipsNeeded();
         return new VariantPlan(
                 planned.name(),
@@ -58,6 +60,8 @@ final class VariantPlanner {
                 planned.kept() ? List.of() : slices(),
                 pool(),
                 planned.kept() ? List.of() : new Curves(planned, targetFailure).all(needed),
+                repeats.growth(),
+                repeats.storm(),
                 assumed(),
                 new Remarks(planned).all());
     }
@@ -121,7 +125,7 @@ final class VariantPlanner {
                 Rounded.of(failure(ports)),
                 ceiling(ports),
                 atTarget(ports),
-                exhaustion(ports),
+                exhaustion(new PortGrowth(supply, planned.ipsAtFirst(), demand.peakedness()).ports()),
                 needed);
     }
 

@@ -14,9 +14,11 @@ import dev.egresslab.reports.plan.VariantPlan;
 import dev.egresslab.reports.plan.VariantPlan.Addresses;
 import dev.egresslab.reports.plan.VariantPlan.Curve;
 import dev.egresslab.simulator.capacity.ErlangB;
+import dev.egresslab.simulator.capacity.Persistence;
 import dev.egresslab.simulator.capacity.PortDemand;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Profiles;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -188,5 +190,67 @@ class PlannerTest {
 
     private static GatewayProfile profile(String name) {
         return Profiles.byName(name).orElseThrow();
+    }
+
+    @Test
+    void aGatewayThatGrowsIsPlannedAsItEndsAndSaysHow() {
+        GatewayProfile regional = profile("aws-regional-nat-gateway");
+        PlannedLoad load = new PlannedLoad(regional, 1, new PortDemand(1_500, 0.06, 60, 0), false, 1, 1, 1_000);
+        VariantPlan plan = new Planner(1e-3, "test").plan(load).variants().getFirst();
+
+        assertThat(plan.gateway().ips()).isEqualTo(3);
+        assertThat(plan.answers().failureProbability()).isZero();
+        // One address is full after 55,000 / 1,500 s, and the second there a minute after 44,000.
+        assertThat(plan.answers().secondsToExhaustion()).isCloseTo(36.67, within(0.01));
+        VariantPlan.Growth growth = plan.growth();
+        assertThat(growth).isNotNull();
+        assertThat(growth.steps()).extracting(VariantPlan.Growth.Step::ips).containsExactly(2, 3);
+        assertThat(growth.steps().getFirst().seconds()).isCloseTo(60 + 44_000 / 1_500.0, within(1.0));
+        // Another minute after 88,000. The engine says 2 min 59 s of scenarios/virtual/aws-regional.yaml.
+        assertThat(growth.steps().getLast().seconds()).isCloseTo(178, within(2.0));
+        // Refused from 36.7 s to 89.3 s, but for what comes back after a minute.
+        assertThat(growth.refusedShare()).isBetween(0.1, 0.2);
+        assertThat(plan("aws-nat-gateway", 900, 0.2, 1).growth()).isNull();
+    }
+
+    @Test
+    void whoComesAgainAsksForMoreAndGetsNoMore() {
+        PortDemand demand = new PortDemand(1_200, 0.2, 60, 1);
+        PlannedLoad load = new PlannedLoad(
+                profile("aws-nat-gateway"),
+                1,
+                demand,
+                false,
+                1,
+                1,
+                1_000,
+                new Persistence(4, 0, 0, 3, Double.POSITIVE_INFINITY));
+        VariantPlan plan = new Planner(1e-3, "test").plan(load).variants().getFirst();
+        VariantPlan.Storm storm = plan.storm();
+
+        assertThat(storm).isNotNull();
+        assertThat(storm.full()).isNull();
+        assertThat(storm.quiet().synsPerSecond()).isGreaterThan(5 * 1_200);
+        assertThat(storm.quiet().failing()).isCloseTo(plan.answers().failureProbability(), within(0.001));
+        assertThat(plan("aws-nat-gateway", 1_200, 0.2, 1).storm()).isNull();
+    }
+
+    @Test
+    void aBurstThatTipsAGatewayOverIsForeseen() throws ScenarioException {
+        Scenario scenario = ScenarioReader.read(
+                Path.of("../scenarios/virtual/retry-storm.yaml"),
+                List.of("load.stages=[{for: 20m, rate: 850/s}]"),
+                null);
+        List<VariantPlan> plans = new Planner(1e-3, "test").plan(scenario).variants();
+        VariantPlan.Storm once = plans.getFirst().storm();
+        VariantPlan.Storm eager = plans.get(1).storm();
+
+        assertThat(once).isNotNull();
+        assertThat(eager).isNotNull();
+        assertThat(once.synsLate()).isOne();
+        assertThat(eager.quiet().failing()).isLessThan(1e-6);
+        // As scenarios/virtual/retry-storm.yaml shows.
+        assertThat(eager.full()).isNotNull();
+        assertThat(eager.full().failing()).isGreaterThan(0.2);
     }
 }
