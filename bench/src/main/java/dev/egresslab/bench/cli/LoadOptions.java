@@ -89,7 +89,8 @@ final class LoadOptions {
             names = "--connect-timeout",
             paramLabel = "3s",
             converter = DurationOption.class,
-            description = "count the SYNs that a client sends again until it gives up, as Linux does (default: one SYN)")
+            description =
+                    "count the SYNs that a client sends again until it gives up, as Linux does (default: one SYN)")
     private @Nullable Duration connectTimeout;
 
     @Option(

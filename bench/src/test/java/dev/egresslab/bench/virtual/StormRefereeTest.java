@@ -75,7 +75,8 @@ class StormRefereeTest {
             delimiter = '|',
             value = {
                 // Four machines with 32 ports each that double after a second of refusals, up to 1,024.
-                "gateway.profile=gcp-cloud-nat-dynamic-120s gateway.ports=1024 app.instances=4 app.connectTimeout=2500ms | 200/s | 0.12",
+                "gateway.profile=gcp-cloud-nat-dynamic-120s gateway.ports=1024 app.instances=4"
+                        + " app.connectTimeout=2500ms | 200/s | 0.12",
                 // An address that gets four more, one a while after four fifths of the ports are taken.
                 "gateway.profile=aws-regional-nat-gateway gateway.ports=1000 app.connectTimeout=1500ms | 350/s | 0.05",
             })

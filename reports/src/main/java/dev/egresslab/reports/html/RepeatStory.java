@@ -39,8 +39,9 @@ final class RepeatStory {
                                 ? ""
                                 : " on %d instead of %d public IPs".formatted(last.ips(), growth.ipsAtFirst()),
                         PlanWords.time(last.seconds()),
-                        plan.assumed().stream().anyMatch(each -> each.value().equals("addressGrowth")
-                                        || each.value().equals("slicing"))
+                        plan.assumed().stream()
+                                        .anyMatch(each -> each.value().equals("addressGrowth")
+                                                || each.value().equals("slicing"))
                                 ? PlanStory.ASSUMED
                                 : ""));
     }
@@ -82,9 +83,7 @@ final class RepeatStory {
         String how = storm.attempts() == 1
                 ? "They try again: up to %s.".formatted(syns)
                 : "They try again: up to %s in each of %d attempts.".formatted(syns, storm.attempts());
-        String quiet = storm.quiet().refusedShare() < LEAST
-                ? " Hardly anybody has to."
-                : " " + balance(storm.quiet());
+        String quiet = storm.quiet().refusedShare() < LEAST ? " Hardly anybody has to." : " " + balance(storm.quiet());
         return Optional.of(how + quiet + full());
     }
 

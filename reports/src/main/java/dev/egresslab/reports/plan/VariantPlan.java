@@ -225,7 +225,12 @@ public record VariantPlan(
      * @param quiet what a gateway settles at that was not full before
      * @param full what it stays at when a burst has filled it; null when that is the same
      */
-    public record Storm(int syns, int synsLate, int attempts, Balance quiet, @Nullable Balance full) {
+    public record Storm(
+            int syns,
+            int synsLate,
+            int attempts,
+            Balance quiet,
+            @Nullable Balance full) {
         /**
          * What is asked for and what comes of it.
          *

@@ -34,7 +34,8 @@ final class GrowthTimeline {
                 / 1e9;
         this.patienceSeconds = 2 * demand.takenSeconds() + 2 * rise;
         double brief = demand.takenSeconds() / STEPS_A_TIME;
-        this.stepSeconds = Math.max(patienceSeconds / STEPS_MAX, rise == 0 ? brief : Math.min(brief, rise / STEPS_A_RISE));
+        this.stepSeconds =
+                Math.max(patienceSeconds / STEPS_MAX, rise == 0 ? brief : Math.min(brief, rise / STEPS_A_RISE));
     }
 
     private Occupancy occupancy() {

@@ -10,8 +10,7 @@ package dev.egresslab.simulator.capacity;
  * @param attempts attempts of a call at the most
  * @param attemptsPerCallMax attempts of each call at the most over all calls, as a budget of retries has it; infinite without one
  */
-public record Persistence(
-        int synsInTime, int synsLate, double lateSeconds, int attempts, double attemptsPerCallMax) {
+public record Persistence(int synsInTime, int synsLate, double lateSeconds, int attempts, double attemptsPerCallMax) {
     /** Who tries once: what Erlang's formula is about. */
     public static final Persistence NONE = new Persistence(1, 0, 0, 1, Double.POSITIVE_INFINITY);
 

@@ -46,7 +46,8 @@ public final class PortGrowth {
 
     /** Whether a gateway of this profile ever gets more ports by itself. */
     public static boolean grows(GatewayProfile profile) {
-        return profile.slicing().value().grows() || !profile.addressGrowth().value().isNone();
+        return profile.slicing().value().grows()
+                || !profile.addressGrowth().value().isNone();
     }
 
     /** Ports that there are now. */

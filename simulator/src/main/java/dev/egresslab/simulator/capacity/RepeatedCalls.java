@@ -44,11 +44,7 @@ public final class RepeatedCalls {
      * @param wastedPerSecond ports a second that go to a connection that is given up
      */
     public record Balance(
-            double synsPerSecond,
-            double refusedShare,
-            double attemptsPerCall,
-            double failing,
-            double wastedPerSecond) {
+            double synsPerSecond, double refusedShare, double attemptsPerCall, double failing, double wastedPerSecond) {
 
         /** SYNs a second that find no port: what a cloud counts. */
         public double refusedPerSecond() {

@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OccupancyTest {
     @ParameterizedTest
-    @CsvSource({"400, 1, 380", "400, 1, 420", "400, 3, 400", "55000, 1, 54800", "64, 1, 200", "1, 1, 0.5", "55000, 20, 80000"})
+    @CsvSource({
+        "400, 1, 380",
+        "400, 1, 420",
+        "400, 3, 400",
+        "55000, 1, 54800",
+        "64, 1, 200",
+        "1, 1, 0.5",
+        "55000, 20, 80000"
+    })
     void inTheLongRunItIsErlangsFormula(long ports, double peakedness, double offered) {
         double lost = ErlangB.blockingOfBursts(offered, (double) ports, peakedness);
         Occupancy occupancy = new Occupancy(ports, peakedness, 1);
@@ -52,6 +60,8 @@ class OccupancyTest {
 
     @Test
     void aGatewayHasPorts() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Occupancy(0, 1, 1)).withMessageContaining("ports");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Occupancy(0, 1, 1))
+                .withMessageContaining("ports");
     }
 }

@@ -55,12 +55,16 @@ class PortGrowthTest {
     void itEndsWithFourFifthsFree() {
         PortSupply regional = new PortSupply(profile("aws-regional-nat-gateway"), 1);
         // 1,500/s x 60 s = 90,000 of 110,000 ports are more than four fifths, of 165,000 they are not.
-        assertThat(PortGrowth.ipsInTheLongRun(regional, 1, new PortDemand(1_500, 0, 60, 0))).isEqualTo(3);
-        assertThat(PortGrowth.ipsInTheLongRun(regional, 1, new PortDemand(700, 0, 60, 0))).isEqualTo(1);
-        assertThat(PortGrowth.ipsInTheLongRun(regional, 1, new PortDemand(100_000, 0, 60, 0))).isEqualTo(32);
+        assertThat(PortGrowth.ipsInTheLongRun(regional, 1, new PortDemand(1_500, 0, 60, 0)))
+                .isEqualTo(3);
+        assertThat(PortGrowth.ipsInTheLongRun(regional, 1, new PortDemand(700, 0, 60, 0)))
+                .isEqualTo(1);
+        assertThat(PortGrowth.ipsInTheLongRun(regional, 1, new PortDemand(100_000, 0, 60, 0)))
+                .isEqualTo(32);
         // Others get none.
         PortSupply zonal = new PortSupply(profile("aws-nat-gateway"), 1);
-        assertThat(PortGrowth.ipsInTheLongRun(zonal, 2, new PortDemand(100_000, 0, 60, 0))).isEqualTo(2);
+        assertThat(PortGrowth.ipsInTheLongRun(zonal, 2, new PortDemand(100_000, 0, 60, 0)))
+                .isEqualTo(2);
         assertThat(PortGrowth.grows(zonal.profile())).isFalse();
         assertThat(PortGrowth.grows(regional.profile())).isTrue();
     }

@@ -41,7 +41,8 @@ class RepeatedCallsTest {
         Balance attempts = RepeatedCalls.fromEmpty(ABOVE, 400, new Persistence(1, 0, 0, 4, ENDLESS));
         assertThat(attempts.synsPerSecond()).isCloseTo(four.synsPerSecond(), within(1e-6));
         assertThat(attempts.attemptsPerCall()).isCloseTo(four.synsPerSecond() / 240, within(1e-6));
-        assertThat(RepeatedCalls.fromEmpty(ABOVE, 400, new Persistence(4, 0, 0, 3, ENDLESS)).synsPerSecond())
+        assertThat(RepeatedCalls.fromEmpty(ABOVE, 400, new Persistence(4, 0, 0, 3, ENDLESS))
+                        .synsPerSecond())
                 .isGreaterThan(1.5 * four.synsPerSecond());
     }
 
@@ -66,7 +67,8 @@ class RepeatedCallsTest {
 
     @Test
     void portsThatAreWastedKeepAFullGatewayFull() {
-        // The retry storm at 850/s of 900: one SYN in time, one too late that takes its port for a minute, four attempts.
+        // The retry storm at 850/s of 900: one SYN in time, one too late that takes its port for a minute, four
+        // attempts.
         PortDemand storm = new PortDemand(850, 1.05, 60, 1);
         Persistence eager = new Persistence(1, 1, 60.7, 4, ENDLESS);
         Balance quiet = RepeatedCalls.fromEmpty(storm, 55_000, eager);

@@ -26,7 +26,9 @@ final class Applicability {
     String caveat() {
         List<String> reasons = new ArrayList<>();
         if (variant.storm() == null) {
-            reasons.add("connections are kept, and each that finds no port is counted once, where a run tries again with each call");
+            reasons.add(
+                    "connections are kept, and each that finds no port is counted once, where a run tries again with"
+                            + " each call");
         }
         Duration raceWindow = profile.raceWindow().value();
         if (!raceWindow.isZero()) {
@@ -34,7 +36,8 @@ final class Applicability {
                     .formatted(seconds(raceWindow.toNanos() / 1e9)));
         }
         if (profile.portChoice().value() != PortChoice.RANDOM) {
-            reasons.add("Linux looks at some ports only, and gives those of closed connections away early, which is not computed");
+            reasons.add("Linux looks at some ports only, and gives those of closed connections away early, which is not"
+                    + " computed");
         }
         return reasons.isEmpty() ? "" : String.join("; ", reasons) + ".";
     }

@@ -43,6 +43,7 @@ final class StormFluid {
     private double busy;
     /** Retries that the budget has saved up. */
     private double budget = BUDGET_MOST;
+
     private double arrived;
     private double pagesFailed;
     private double pagesRefused;

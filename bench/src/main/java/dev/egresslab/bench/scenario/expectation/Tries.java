@@ -78,7 +78,9 @@ record Tries(
                 silent ? window : 0,
                 again ? app.retries().attempts() : 1,
                 waits(app.retries()),
-                app.retries().budget() == null ? Double.POSITIVE_INFINITY : app.retries().budget());
+                app.retries().budget() == null
+                        ? Double.POSITIVE_INFINITY
+                        : app.retries().budget());
     }
 
     private static List<Double> syns(double windowSeconds) {
@@ -103,12 +105,11 @@ record Tries(
         List<Wait> waits = new ArrayList<>();
         for (int retry = 1; retry < policy.attempts(); retry++) {
             double whole = policy.waitNanos(retry) / 1e9;
-            double least =
-                    switch (policy.jitter()) {
-                        case NONE -> whole;
-                        case FULL -> 0;
-                        case EQUAL -> whole / 2;
-                    };
+            double least = switch (policy.jitter()) {
+                case NONE -> whole;
+                case FULL -> 0;
+                case EQUAL -> whole / 2;
+            };
             waits.add(new Wait(least, whole));
         }
         return waits;
@@ -126,7 +127,8 @@ record Tries(
 
     /** The same for the balance in the long run. */
     Persistence persistence() {
-        double late = lateSeconds.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+        double late =
+                lateSeconds.stream().mapToDouble(Double::doubleValue).average().orElse(0);
         return new Persistence(inTime, lateSeconds.size(), late, attempts, 1 + budget);
     }
 }

@@ -1,8 +1,8 @@
 package dev.egresslab.bench.scenario.expectation;
 
 import static dev.egresslab.bench.scenario.expectation.Amounts.count;
-import static dev.egresslab.bench.scenario.expectation.Amounts.percent;
 import static dev.egresslab.bench.scenario.expectation.Amounts.perSecond;
+import static dev.egresslab.bench.scenario.expectation.Amounts.percent;
 import static dev.egresslab.bench.scenario.expectation.Amounts.seconds;
 
 import dev.egresslab.bench.scenario.Scenario;
@@ -102,10 +102,13 @@ final class VariantPredictions {
         if (tightest.kept() || taken == 0) {
             return mean;
         }
-        double seconds = scenario.load().duration().toNanos() / 1e9 * scenario.measure().rounds();
+        double seconds =
+                scenario.load().duration().toNanos() / 1e9 * scenario.measure().rounds();
         double deviations = Math.sqrt(2 * Math.log(Math.max(1, seconds / taken)));
-        double most = variant.storm() == null ? tightest.ports() : variant.storm().ports();
-        return Math.min(most, Math.rint(mean + deviations * Math.sqrt(tightest.demand().peakedness() * mean)));
+        double most =
+                variant.storm() == null ? tightest.ports() : variant.storm().ports();
+        return Math.min(
+                most, Math.rint(mean + deviations * Math.sqrt(tightest.demand().peakedness() * mean)));
     }
 
     private void grown(DestinationExpectation tightest) {
@@ -120,9 +123,7 @@ final class VariantPredictions {
                                 storm.growth().size(),
                                 seconds(storm.growth().getLast().seconds()));
         if (tightest.supply().sliced()) {
-            double ports = storm == null
-                    ? new PortGrowth(tightest.supply(), tightest.ips(), 1).ports()
-                    : storm.ports();
+            double ports = storm == null ? new PortGrowth(tightest.supply(), tightest.ips(), 1).ports() : storm.ports();
             add("nat.client.portsInUse.limit", ports, "count", "a client's ports, doubled where they run out: " + when);
         } else {
             int ips = storm == null ? tightest.ips() : storm.ips();
@@ -141,7 +142,9 @@ final class VariantPredictions {
                 "connections.perRequest",
                 variant.opensPerPage() * (1 - lost),
                 "1",
-                lost < LEAST_LOST ? how : how + ", less the %s that get no port or are not tried".formatted(percent(lost)),
+                lost < LEAST_LOST
+                        ? how
+                        : how + ", less the %s that get no port or are not tried".formatted(percent(lost)),
                 caveat());
     }
 
@@ -176,7 +179,8 @@ final class VariantPredictions {
                 "latency.mean",
                 storm.meanSeconds() * 1e3,
                 "ms",
-                "pages under way on average over the rate of pages, by Little's law, waiting for ports and workers included",
+                "pages under way on average over the rate of pages, by Little's law, waiting for ports and workers"
+                        + " included",
                 caveat());
     }
 

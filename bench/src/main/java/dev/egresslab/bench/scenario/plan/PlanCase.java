@@ -109,9 +109,7 @@ record PlanCase(
                 gateway.asRun(),
                 gateway.asRun().isScaled(),
                 variant.resets() ? HOLD_AFTER_RST : HOLD_AFTER_FIN,
-                tightest.kept()
-                        ? gateway.ips()
-                        : PortGrowth.ipsInTheLongRun(tightest.supply(), gateway.ips(), demand),
+                tightest.kept() ? gateway.ips() : PortGrowth.ipsInTheLongRun(tightest.supply(), gateway.ips(), demand),
                 gateway.ips(),
                 demand,
                 tightest.share(),

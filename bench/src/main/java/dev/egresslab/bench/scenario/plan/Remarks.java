@@ -48,7 +48,9 @@ final class Remarks {
     List<String> all() {
         GatewayProfile profile = planned.profile();
         List<String> remarks = new ArrayList<>(planned.remarks());
-        if (profile.exhaustion().value() == Exhaustion.DROP && !planned.kept() && planned.persistence().syns() == 1) {
+        if (profile.exhaustion().value() == Exhaustion.DROP
+                && !planned.kept()
+                && planned.persistence().syns() == 1) {
             remarks.add("Who fails is counted once here. A client sends its SYN again and an app may retry: above the"
                     + " ceiling the load grows by that, and so does what the cloud counts."
                     + (planned.persistence().attempts() == 1

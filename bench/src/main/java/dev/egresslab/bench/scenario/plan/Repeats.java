@@ -26,7 +26,11 @@ final class Repeats {
         PortGrowth.Rise rise = PortGrowth.rise(planned.supply(), planned.ipsAtFirst(), planned.demand());
         return new Growth(
                 planned.ipsAtFirst(),
-                new PortGrowth(planned.supply(), planned.ipsAtFirst(), planned.demand().peakedness()).ports(),
+                new PortGrowth(
+                                planned.supply(),
+                                planned.ipsAtFirst(),
+                                planned.demand().peakedness())
+                        .ports(),
                 rise.steps().stream()
                         .map(step -> new Growth.Step(Rounded.of(step.seconds()), step.ips(), step.ports()))
                         .toList(),

@@ -185,15 +185,18 @@ class ExpectationTest {
                 .containsEntry("pooled.nat.refusedShare", 0.0)
                 .containsEntry("pooled.latency.mean", 100.0);
         assertThat(predictions.get("direct.nat.secondsToExhaustion")).isCloseTo(5, NEAR);
-        // 1,000 connections get a port in 5 s, the next when the first come back after 6.11 s. SYNs go out at 0, 1 ... 4 s,
+        // 1,000 connections get a port in 5 s, the next when the first come back after 6.11 s. SYNs go out at 0, 1 ...
+        // 4 s,
         // so nearly all calls get one in the end, and 64 workers hold up those behind them.
         assertThat(predictions.get("direct.connections.perRequest")).isBetween(1.9, 2.0);
         assertThat(predictions.get("direct.requests.failedShare")).isBetween(0.001, 0.05);
         // Who waits is seen twice: in the SYNs and in the latency.
         assertThat(predictions.get("direct.nat.refusedShare")).isBetween(0.1, 0.2);
         assertThat(predictions.get("direct.latency.mean")).isBetween(500.0, 1_500.0);
-        // Tried once, at equal gaps and by enough workers, the first 1,000 get a port in 5 s and those of the last 3.89 s get what
-        // comes back: 222 are lost, 11.1 %, to the pages that begin within the 1.11 s in between: 111, each of which tries one.
+        // Tried once, at equal gaps and by enough workers, the first 1,000 get a port in 5 s and those of the last 3.89
+        // s get what
+        // comes back: 222 are lost, 11.1 %, to the pages that begin within the 1.11 s in between: 111, each of which
+        // tries one.
         Map<String, Double> once =
                 predictions("app.connectTimeout=500ms", "app.workers=1000", "load.arrivals=constant");
         assertThat(once.get("direct.connections.perRequest")).isCloseTo(2 * 0.889, within(0.005));

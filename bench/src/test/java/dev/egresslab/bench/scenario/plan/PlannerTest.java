@@ -20,6 +20,7 @@ import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Profiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Plans against published figures, against Erlang's formula, and against the expectation of the same scenario. */
@@ -202,8 +203,7 @@ class PlannerTest {
         assertThat(plan.answers().failureProbability()).isZero();
         // One address is full after 55,000 / 1,500 s, and the second there a minute after 44,000.
         assertThat(plan.answers().secondsToExhaustion()).isCloseTo(36.67, within(0.01));
-        VariantPlan.Growth growth = plan.growth();
-        assertThat(growth).isNotNull();
+        VariantPlan.Growth growth = Objects.requireNonNull(plan.growth());
         assertThat(growth.steps()).extracting(VariantPlan.Growth.Step::ips).containsExactly(2, 3);
         assertThat(growth.steps().getFirst().seconds()).isCloseTo(60 + 44_000 / 1_500.0, within(1.0));
         // Another minute after 88,000. The engine says 2 min 59 s of scenarios/virtual/aws-regional.yaml.
@@ -226,9 +226,8 @@ class PlannerTest {
                 1_000,
                 new Persistence(4, 0, 0, 3, Double.POSITIVE_INFINITY));
         VariantPlan plan = new Planner(1e-3, "test").plan(load).variants().getFirst();
-        VariantPlan.Storm storm = plan.storm();
+        VariantPlan.Storm storm = Objects.requireNonNull(plan.storm());
 
-        assertThat(storm).isNotNull();
         assertThat(storm.full()).isNull();
         assertThat(storm.quiet().synsPerSecond()).isGreaterThan(5 * 1_200);
         assertThat(storm.quiet().failing()).isCloseTo(plan.answers().failureProbability(), within(0.001));
@@ -242,15 +241,12 @@ class PlannerTest {
                 List.of("load.stages=[{for: 20m, rate: 850/s}]"),
                 null);
         List<VariantPlan> plans = new Planner(1e-3, "test").plan(scenario).variants();
-        VariantPlan.Storm once = plans.getFirst().storm();
-        VariantPlan.Storm eager = plans.get(1).storm();
+        VariantPlan.Storm once = Objects.requireNonNull(plans.getFirst().storm());
+        VariantPlan.Storm eager = Objects.requireNonNull(plans.get(1).storm());
 
-        assertThat(once).isNotNull();
-        assertThat(eager).isNotNull();
         assertThat(once.synsLate()).isOne();
         assertThat(eager.quiet().failing()).isLessThan(1e-6);
         // As scenarios/virtual/retry-storm.yaml shows.
-        assertThat(eager.full()).isNotNull();
-        assertThat(eager.full().failing()).isGreaterThan(0.2);
+        assertThat(Objects.requireNonNull(eager.full()).failing()).isGreaterThan(0.2);
     }
 }
