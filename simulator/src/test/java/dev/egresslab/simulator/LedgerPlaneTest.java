@@ -56,7 +56,7 @@ class LedgerPlaneTest implements DataPlaneContract {
 
         @Override
         public Counters counters() {
-            DestinationUse use = ledger.use(first);
+            DestinationUse use = ledger.usage().of(first);
             return new Counters(
                     metrics.total(AwsMetric.CONNECTION_ATTEMPT_COUNT),
                     metrics.total(AwsMetric.CONNECTION_ESTABLISHED_COUNT),

@@ -61,12 +61,12 @@ final class GatewayAccount {
      */
     void add(Gateway gateway, IntFunction<String> clientName) {
         PortLedger ledger = gateway.ledger();
-        for (int number = 0; number < ledger.destinations(); number++) {
+        for (int number = 0; number < ledger.usage().destinations(); number++) {
             add(ledger, number, clientName);
-            for (ClientUse use : ledger.clients(number)) {
+            for (ClientUse use : ledger.usage().clients(number)) {
                 Client client = new Client(
                         clientName.apply(use.client()),
-                        ledger.use(number).label(),
+                        ledger.usage().of(number).label(),
                         use.mostPorts(),
                         use.limit(),
                         use.refused());
@@ -93,7 +93,7 @@ final class GatewayAccount {
     }
 
     private void add(PortLedger ledger, int number, IntFunction<String> clientName) {
-        DestinationUse use = ledger.use(number);
+        DestinationUse use = ledger.usage().of(number);
         Destination now = new Destination(
                 use.label(),
                 use.inUseMax(),
@@ -105,7 +105,7 @@ final class GatewayAccount {
         if (before == null || now.inUseMax() > before.inUseMax()) {
             holders.put(
                     use.label(),
-                    ledger.holdersAtMax(number).stream()
+                    ledger.usage().holdersAtMax(number).stream()
                             .map(holding ->
                                     new Holder(clientName.apply(holding.client()), use.label(), holding.ports()))
                             .toList());

@@ -221,9 +221,9 @@ final class RoundRun {
         PortLedger ledger = gateway.ledger();
         long lives = 0;
         long inUseMax = 0;
-        for (int i = 0; i < ledger.destinations(); i++) {
-            lives += ledger.use(i).opened();
-            inUseMax = Math.max(inUseMax, ledger.use(i).inUseMax());
+        for (int i = 0; i < ledger.usage().destinations(); i++) {
+            lives += ledger.usage().of(i).opened();
+            inUseMax = Math.max(inUseMax, ledger.usage().of(i).inUseMax());
         }
         counters.merge(LIVES, lives, Long::sum);
         maxima.merge("nat.portsInUse.max", inUseMax, Math::max);

@@ -71,10 +71,16 @@ final class Sampling {
     private void ports(Gateway gateway, long atMillis) {
         PortLedger ledger = gateway.ledger();
         gateway.advance(nextNanos);
-        for (int i = 0; i < Math.min(ledger.destinations(), DESTINATIONS_MAX); i++) {
-            String destination = ledger.use(i).label();
+        for (int i = 0; i < Math.min(ledger.usage().destinations(), DESTINATIONS_MAX); i++) {
+            String destination = ledger.usage().of(i).label();
             String label = gateways.all().size() == 1 ? destination : gateway.zone() + " " + destination;
-            series.add("portsInUse", label, "count", (double) ledger.limitPerDestination(), atMillis, ledger.inUse(i));
+            series.add(
+                    "portsInUse",
+                    label,
+                    "count",
+                    (double) ledger.usage().limitPerDestination(),
+                    atMillis,
+                    ledger.usage().inUse(i));
         }
     }
 }

@@ -37,12 +37,12 @@ final class Sampler {
         List<GatewaySample.Holder> holders = new ArrayList<>();
         List<GatewaySample.Holder> holdersAtMax = new ArrayList<>();
         List<GatewaySample.Client> clients = new ArrayList<>();
-        for (int number = 0; number < ledger.destinations(); number++) {
-            DestinationUse use = ledger.use(number);
+        for (int number = 0; number < ledger.usage().destinations(); number++) {
+            DestinationUse use = ledger.usage().of(number);
             destinations.add(destination(use));
-            addHolders(holders, use, ledger.holders(number));
-            addHolders(holdersAtMax, use, ledger.holdersAtMax(number));
-            ledger.clients(number).stream()
+            addHolders(holders, use, ledger.usage().holders(number));
+            addHolders(holdersAtMax, use, ledger.usage().holdersAtMax(number));
+            ledger.usage().clients(number).stream()
                     .limit(CLIENTS_MAX)
                     .map(client -> client(client, use))
                     .forEach(clients::add);

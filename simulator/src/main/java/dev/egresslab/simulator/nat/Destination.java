@@ -1,5 +1,11 @@
 package dev.egresslab.simulator.nat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
 /** The state of one destination: its ports by public address, and who uses how many. */
 final class Destination {
 
@@ -15,6 +21,10 @@ final class Destination {
     int oldest = Mappings.NONE;
 
     int newest = Mappings.NONE;
+
+    /** The latest to want a port of it for the first time. */
+    @Nullable
+    Holder newestHolder;
 
     int halfOpen;
     int established;
@@ -76,6 +86,24 @@ final class Destination {
             heldAtMax = held;
             maxima++;
         }
+    }
+
+    /** Everyone who ever wanted one of its ports. */
+    List<Holder> holders() {
+        List<Holder> all = new ArrayList<>();
+        for (Holder holder = newestHolder; holder != null; holder = holder.older) {
+            all.add(holder);
+        }
+        return all;
+    }
+
+    /** Who has ports of it, most first. */
+    List<Holding> holdings(ToIntFunction<Holder> ports) {
+        return holders().stream()
+                .map(holder -> new Holding(holder.client, number, ports.applyAsInt(holder)))
+                .filter(holding -> holding.ports() > 0)
+                .sorted(Comparator.comparingInt(Holding::ports).reversed().thenComparingInt(Holding::client))
+                .toList();
     }
 
     DestinationUse use(long limit) {

@@ -20,6 +20,9 @@ final class Holder {
     /** Mappings refused. */
     long refused;
 
+    /** Who wanted a port of the destination first before this one did. */
+    final @Nullable Holder older;
+
     private int ports;
     private int mostPorts;
     private int portsAtMax;
@@ -28,6 +31,7 @@ final class Holder {
     Holder(Destination to, int client) {
         this.to = to;
         this.client = client;
+        this.older = to.newestHolder;
     }
 
     int ports() {

@@ -1,10 +1,6 @@
 package dev.egresslab.simulator.nat;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 
 /** All pairs of a client and a destination that ever had a port, by number. */
 final class Holders {
@@ -29,6 +25,7 @@ final class Holders {
             }
             number = size++;
             holders[number] = new Holder(to, client);
+            to.newestHolder = holders[number];
             numberByPair.put(pair, number);
         }
         lastPair = pair;
@@ -38,19 +35,5 @@ final class Holders {
 
     Holder get(int number) {
         return holders[number];
-    }
-
-    /** Everyone who ever wanted a port of a destination. */
-    Stream<Holder> of(int destination) {
-        return Arrays.stream(holders, 0, size).filter(holder -> holder.to.number == destination);
-    }
-
-    /** Who has ports of a destination, most first. */
-    List<Holding> of(int destination, ToIntFunction<Holder> ports) {
-        return of(destination)
-                .filter(holder -> ports.applyAsInt(holder) > 0)
-                .map(holder -> new Holding(holder.client, destination, ports.applyAsInt(holder)))
-                .sorted(Comparator.comparingInt(Holding::ports).reversed().thenComparingInt(Holding::client))
-                .toList();
     }
 }

@@ -1,8 +1,6 @@
 package dev.egresslab.simulator.nat;
 
 import dev.egresslab.simulator.nat.Refusal.Cause;
-import java.util.Comparator;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -54,6 +52,7 @@ public final class PortLedger {
     private final Holders holders = new Holders();
     private final PortSpace space;
     private final EvictionIndex evictions;
+    private final PortUsage usage;
 
     private int live;
     private long nowNanos = Long.MIN_VALUE;
@@ -82,6 +81,7 @@ public final class PortLedger {
                 profile.mappingKey().value(), profile.slicing().value().isShared() ? addresses.most() : 0);
         this.evictions = new EvictionIndex(profile);
         this.space = PortSpace.of(profile, publicIpCount, random, listener, this::takeOver);
+        this.usage = new PortUsage(profile, addresses, destinations, space);
     }
 
     /**
@@ -363,16 +363,6 @@ public final class PortLedger {
         return space.publicPort(holderOf(mapping), lookup.place(mapping));
     }
 
-    /** The destination of a mapping that is not free. */
-    public int destinationOf(int mapping) {
-        return holderOf(mapping).to.number;
-    }
-
-    /** The client of a mapping that is not free. */
-    public int clientOf(int mapping) {
-        return holderOf(mapping).client;
-    }
-
     private Holder holderOf(int mapping) {
         return holders.get(lookup.holder(mapping));
     }
@@ -382,58 +372,14 @@ public final class PortLedger {
         return lastRefusal.get();
     }
 
-    /** How many destinations have been registered; they are numbered from 0. */
-    public int destinations() {
-        return destinations.size();
+    /** Who holds the ports, and how many there may be. */
+    public PortUsage usage() {
+        return usage;
     }
 
     /** Mappings to all destinations, held ones included. */
     public int live() {
         return live;
-    }
-
-    /** Ports a destination uses, held ones included. */
-    public int inUse(int destination) {
-        return destinations.get(destination).inUse();
-    }
-
-    /** Ports all public addresses together have for one destination; where each client owns ports, those of all clients so far. */
-    public long limitPerDestination() {
-        if (space instanceof SlicedPorts sliced) {
-            return sliced.portsGiven();
-        }
-        return (long) profile.portsPerDestination().value() * addresses.count();
-    }
-
-    /** All that is known of a destination's ports, as of the latest call. */
-    public DestinationUse use(int destination) {
-        return destinations.get(destination).use(limitPerDestination());
-    }
-
-    /** Who holds a destination's ports now, most first. */
-    public List<Holding> holders(int destination) {
-        return holders.of(destination, Holder::ports);
-    }
-
-    /** Who held a destination's ports when most were taken, most first. */
-    public List<Holding> holdersAtMax(int destination) {
-        int maxima = destinations.get(destination).maxima;
-        return holders.of(destination, holder -> holder.portsAtMax(maxima));
-    }
-
-    /** How each client that ever wanted a destination's ports used them; who held most at once comes first. */
-    public List<ClientUse> clients(int destination) {
-        Destination to = destinations.get(destination);
-        return holders.of(destination)
-                .map(holder -> new ClientUse(
-                        holder.client,
-                        destination,
-                        holder.ports(),
-                        holder.mostPorts(),
-                        space.limit(to, holder),
-                        holder.refused))
-                .sorted(Comparator.comparingInt(ClientUse::mostPorts).reversed().thenComparingInt(ClientUse::client))
-                .toList();
     }
 
     /** The profile it obeys. */

@@ -100,7 +100,7 @@ class ErlangRefereeTest {
                 ledger.close(closing.mapping(), Ending.FIN, closing.atNanos());
             }
             if (arrival == arrivals / 10) {
-                refusedBefore = ledger.use(to).refused();
+                refusedBefore = ledger.usage().of(to).refused();
             }
             int mapping = ledger.open(to, 1, now);
             if (mapping != PortLedger.EXHAUSTED) {
@@ -108,6 +108,6 @@ class ErlangRefereeTest {
                 closings.add(new Closing(now + lives.nanos(random), mapping));
             }
         }
-        return (ledger.use(to).refused() - refusedBefore) / (double) arrivals;
+        return (ledger.usage().of(to).refused() - refusedBefore) / (double) arrivals;
     }
 }

@@ -54,7 +54,7 @@ class AddressGrowthTest {
         assertThat(open(1, 62 * SECOND)).isEqualTo(1);
         assertThat(added).containsExactly("2 at " + 62 * SECOND);
         assertThat(ledger.publicIpCount()).isEqualTo(2);
-        assertThat(ledger.limitPerDestination()).isEqualTo(20);
+        assertThat(ledger.usage().limitPerDestination()).isEqualTo(20);
     }
 
     @Test

@@ -148,9 +148,7 @@ final class LedgerScript {
                 .isBetween(
                         profile.ports().value().first(), profile.ports().value().last());
         assertThat(ledger.publicIp(mapping)).isBetween(0, publicIps - 1);
-        assertThat(ledger.destinationOf(mapping)).isEqualTo(destination);
-        assertThat(ledger.clientOf(mapping)).isEqualTo(client);
-        Protocol protocol = ledger.use(destination).protocol();
+        Protocol protocol = ledger.usage().of(destination).protocol();
         naive.opened(
                 mapping, destination, protocol, client, destination + "/" + ledger.publicIp(mapping) + ":" + port, now);
     }
@@ -176,14 +174,14 @@ final class LedgerScript {
     }
 
     private void compare(int destination) {
-        DestinationUse use = ledger.use(destination);
+        DestinationUse use = ledger.usage().of(destination);
         assertThat(use.halfOpen()).isEqualTo(naive.count(destination, MappingState.HALF_OPEN));
         assertThat(use.established()).isEqualTo(naive.count(destination, MappingState.ESTABLISHED));
         assertThat(use.held())
                 .isEqualTo(
                         naive.count(destination, MappingState.HOLD_FIN, MappingState.HOLD_RST, MappingState.HOLD_IDLE));
-        assertThat(byClient(ledger.holders(destination))).isEqualTo(naive.holders(destination));
-        assertThat(byClient(ledger.holdersAtMax(destination))).isEqualTo(naive.holdersAtMax(destination));
+        assertThat(byClient(ledger.usage().holders(destination))).isEqualTo(naive.holders(destination));
+        assertThat(byClient(ledger.usage().holdersAtMax(destination))).isEqualTo(naive.holdersAtMax(destination));
         assertThat(use.inUseMax()).isEqualTo(use.halfOpenAtMax() + use.establishedAtMax() + use.heldAtMax());
         assertThat(ledger.live()).isEqualTo(naive.live().size());
     }

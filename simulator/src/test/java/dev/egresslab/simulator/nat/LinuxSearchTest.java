@@ -46,7 +46,7 @@ class LinuxSearchTest {
         assertThat(ledger.open(to, 1, OUT_OF_RANGE, 0)).isEqualTo(PortLedger.EXHAUSTED);
         assertThat(ledger.refusal().cause()).isEqualTo(Refusal.Cause.PORTS);
         assertThat(ledger.open(to, 1, OUT_OF_RANGE, SECOND)).isEqualTo(PortLedger.EXHAUSTED);
-        assertThat(ledger.use(to).refused()).isEqualTo(2);
+        assertThat(ledger.usage().of(to).refused()).isEqualTo(2);
         // Another port of the same server, at the same moment: no trouble.
         int other = ledger.destination(Protocol.TCP, 1, 8_081);
         assertThat(ledger.open(other, 1, OUT_OF_RANGE, SECOND)).isNotEqualTo(PortLedger.EXHAUSTED);
@@ -57,7 +57,7 @@ class LinuxSearchTest {
         int refilled = refill(ledger, to, 2 * SECOND);
         // Measured: 52 of 64 taken over before one failed; by chance anything from a few dozen on.
         assertThat(refilled).isBetween(25, 64);
-        assertThat(ledger.use(to).evicted()).isEqualTo(refilled);
+        assertThat(ledger.usage().of(to).evicted()).isEqualTo(refilled);
     }
 
     @Test
@@ -102,8 +102,8 @@ class LinuxSearchTest {
             int to = ledger.destination(Protocol.TCP, 1, 443);
             int from = (int) (ports * (fillPercent - 0.25) / 100);
             int until = (int) (ports * (fillPercent + 0.25) / 100);
-            while (ledger.inUse(to) < until) {
-                boolean counts = ledger.inUse(to) >= from;
+            while (ledger.usage().inUse(to) < until) {
+                boolean counts = ledger.usage().inUse(to) >= from;
                 boolean failed = ledger.open(to, 1, OUT_OF_RANGE, 0) == PortLedger.EXHAUSTED;
                 tries += counts ? 1 : 0;
                 failures += counts && failed ? 1 : 0;
@@ -117,11 +117,11 @@ class LinuxSearchTest {
         PortLedger ledger = ledger(8_000, 3);
         int to = ledger.destination(Protocol.TCP, 1, 443);
         while (ledger.open(to, 1, OUT_OF_RANGE, 0) != PortLedger.EXHAUSTED) {
-            assertThat(ledger.inUse(to)).isLessThan(8_000);
+            assertThat(ledger.usage().inUse(to)).isLessThan(8_000);
         }
         assertThat(ledger.refusal().cause()).isEqualTo(Refusal.Cause.SEARCH);
         // Measured: first failure at 88.7 % of 8,000 ports.
-        assertThat(ledger.inUse(to)).isBetween(6_600, 7_600);
+        assertThat(ledger.usage().inUse(to)).isBetween(6_600, 7_600);
     }
 
     @Test
@@ -131,9 +131,9 @@ class LinuxSearchTest {
         PortLedger ledger = ledger(55_000, 3);
         int to = ledger.destination(Protocol.TCP, 1, 443);
         while (ledger.open(to, 1, OUT_OF_RANGE, 0) != PortLedger.EXHAUSTED) {
-            assertThat(ledger.inUse(to)).isLessThan(55_000);
+            assertThat(ledger.usage().inUse(to)).isLessThan(55_000);
         }
-        assertThat(ledger.inUse(to)).isBetween(28_000, 40_000);
+        assertThat(ledger.usage().inUse(to)).isBetween(28_000, 40_000);
     }
 
     @Test

@@ -64,7 +64,7 @@ class NatGatewayTest {
     void connectionIsEstablishedByTheThirdPacket() {
         int port = connect(40_000);
         assertThat(port).isBetween(1024, 65_535);
-        assertThat(nat.ledger().holders(0)).containsExactly(new Holding(5, 0, 1));
+        assertThat(nat.ledger().usage().holders(0)).containsExactly(new Holding(5, 0, 1));
     }
 
     @Test
@@ -142,7 +142,7 @@ class NatGatewayTest {
         // 1 s: the client sends its SYN again, and is dropped and counted again.
         now = SECOND;
         assertThat(out(40_002, SYN)).isEqualTo(Verdict.DROP_EXHAUSTED);
-        assertThat(nat.ledger().use(0).refused()).isEqualTo(2);
+        assertThat(nat.ledger().usage().of(0).refused()).isEqualTo(2);
         // Another one's reset and 60 s of hold later it gets through.
         out(40_000, RST);
         now = 61 * SECOND;
@@ -165,14 +165,14 @@ class NatGatewayTest {
         out(40_000, RST);
         assertThat(out(40_000, SYN)).isEqualTo(Verdict.FORWARD);
         assertThat(publicPort).isNotEqualTo(port);
-        assertThat(nat.ledger().inUse(0)).isEqualTo(2);
+        assertThat(nat.ledger().usage().inUse(0)).isEqualTo(2);
         // 60 s: the first port's hold ends, the new connection (half-open ones last 30 s, so it was answered) is found
         // still.
         in(publicPort, SYN | ACK);
         out(40_000, ACK);
         now = 60 * SECOND;
         assertThat(out(40_000, ACK)).isEqualTo(Verdict.FORWARD);
-        assertThat(nat.ledger().inUse(0)).isEqualTo(1);
+        assertThat(nat.ledger().usage().inUse(0)).isEqualTo(1);
     }
 
     @Test

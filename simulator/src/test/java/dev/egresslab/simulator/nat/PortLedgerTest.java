@@ -47,7 +47,7 @@ class PortLedgerTest {
         ledger.open(web, CLIENT, 0);
         assertThat(ledger.open(web, 8, 0)).isEqualTo(PortLedger.EXHAUSTED);
         assertThat(ledger.refusal()).isEqualTo(new Refusal(Refusal.Cause.PORTS, web, 8, 2, 2));
-        assertThat(ledger.use(web).refused()).isEqualTo(1);
+        assertThat(ledger.usage().of(web).refused()).isEqualTo(1);
     }
 
     @Test
@@ -100,7 +100,7 @@ class PortLedgerTest {
             seen.set(tuple);
         }
         assertThat(full.open(destination, CLIENT, 110_000)).isEqualTo(PortLedger.EXHAUSTED);
-        assertThat(full.inUse(destination)).isEqualTo(110_000);
+        assertThat(full.usage().inUse(destination)).isEqualTo(110_000);
     }
 
     @Test
@@ -117,11 +117,11 @@ class PortLedgerTest {
         wide.close(b, Ending.RST, SECOND);
         wide.expire(61 * SECOND);
         wide.open(to, 3, 61 * SECOND);
-        assertThat(wide.holdersAtMax(to)).containsExactly(new Holding(1, to, 3), new Holding(2, to, 1));
-        assertThat(wide.use(to).inUseMax()).isEqualTo(4);
-        assertThat(wide.use(to).inUseMaxAtNanos()).isZero();
+        assertThat(wide.usage().holdersAtMax(to)).containsExactly(new Holding(1, to, 3), new Holding(2, to, 1));
+        assertThat(wide.usage().of(to).inUseMax()).isEqualTo(4);
+        assertThat(wide.usage().of(to).inUseMaxAtNanos()).isZero();
         // The half-open ones of client 1 timed out at 30 s.
-        assertThat(wide.holders(to)).containsExactly(new Holding(3, to, 1));
+        assertThat(wide.usage().holders(to)).containsExactly(new Holding(3, to, 1));
     }
 
     @Test

@@ -48,10 +48,10 @@ class ProfilesTest {
             opened += ledger.open(to, 1, now) == PortLedger.EXHAUSTED ? 0 : 1;
         }
         assertThat(opened).isEqualTo(evicts ? 1_000 : 64);
-        assertThat(ledger.inUse(to)).isEqualTo(64);
+        assertThat(ledger.usage().inUse(to)).isEqualTo(64);
         long later = Duration.ofHours(3).toNanos();
         assertThat(ledger.open(to, 1, later)).isNotEqualTo(PortLedger.EXHAUSTED);
-        assertThat(ledger.inUse(to)).isEqualTo(1);
+        assertThat(ledger.usage().inUse(to)).isEqualTo(1);
     }
 
     @Test

@@ -143,8 +143,8 @@ class PublishedFiguresTest {
         // The newest took the only port there was: the oldest's.
         assertThat(next).isEqualTo(first);
         assertThat(ledger.state(next)).isEqualTo(MappingState.HALF_OPEN);
-        assertThat(ledger.use(to).evicted()).isEqualTo(1);
-        assertThat(ledger.inUse(to)).isEqualTo(32_768);
+        assertThat(ledger.usage().of(to).evicted()).isEqualTo(1);
+        assertThat(ledger.usage().inUse(to)).isEqualTo(32_768);
     }
 
     @Test

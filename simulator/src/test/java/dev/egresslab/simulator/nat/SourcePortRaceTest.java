@@ -32,7 +32,7 @@ class SourcePortRaceTest {
         // 150 µs - 1 ns: the port is not entered yet, so it is chosen again, and the packet is dropped.
         assertThat(ledger.open(to, 2, OUT_OF_RANGE, WINDOW - 1)).isEqualTo(PortLedger.EXHAUSTED);
         assertThat(ledger.refusal().cause()).isEqualTo(Refusal.Cause.RACE);
-        assertThat(ledger.inUse(to)).isEqualTo(1);
+        assertThat(ledger.usage().inUse(to)).isEqualTo(1);
         // 150 µs: it is entered, and the next one is taken.
         assertThat(ledger.publicPort(ledger.open(to, 2, OUT_OF_RANGE, WINDOW))).isEqualTo(1_025);
     }
