@@ -103,7 +103,7 @@ public final class PortLedger {
 
     /** Opens a mapping for a client whose port does not matter: {@link #open(int, int, int, long)}. */
     public int open(int destination, int client, long nowNanos) {
-        return open(destination, client, ProbedPorts.UNKNOWN_CLIENT_PORT, nowNanos);
+        return open(destination, client, NetfilterPorts.UNKNOWN_CLIENT_PORT, nowNanos);
     }
 
     /**

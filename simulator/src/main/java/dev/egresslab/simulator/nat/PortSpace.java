@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Where a gateway's new mappings get their ports from. A port is handed out as a <i>place</i>: the number of a {@link PortSet} (a public
  * address, as a rule) above, the port's index in it below, 26 bits in all.
  */
-sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, RovingPorts, SlicedPorts {
+sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, NetfilterPorts, SlicedPorts {
 
     /** No place. */
     int NONE = -1;
@@ -22,7 +22,9 @@ sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, R
     void give(Destination to, Holder holder, int place);
 
     /** The index of the place's public address. */
-    int publicIp(Holder holder, int place);
+    default int publicIp(Holder holder, int place) {
+        return set(place);
+    }
 
     /** The place's public port. */
     int publicPort(Holder holder, int place);
@@ -31,10 +33,14 @@ sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, ProbedPorts, R
     int limit(Destination to, Holder holder);
 
     /** How many of them are taken. */
-    int inUse(Destination to, Holder holder);
+    default int inUse(Destination to, Holder holder) {
+        return to.inUse();
+    }
 
     /** Why {@link #take} found nothing. */
-    Cause cause(Destination to, Holder holder);
+    default Cause cause(Destination to, Holder holder) {
+        return Cause.PORTS;
+    }
 
     /** The kind of gateway's ports that the profile asks for. */
     static PortSpace of(

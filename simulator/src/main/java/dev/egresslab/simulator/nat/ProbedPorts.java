@@ -20,25 +20,13 @@ import java.util.random.RandomGenerator;
  *
  * <p>Constant work: at most 248 probes of a bitmap.
  */
-final class ProbedPorts implements PortSpace {
-
-    /** What {@link PortLedger#open} is given when the caller knows no client port: one is drawn as Linux clients do. */
-    static final int UNKNOWN_CLIENT_PORT = -1;
+final class ProbedPorts extends NetfilterPorts {
 
     private static final int ATTEMPTS_MAX = 128;
     private static final int ATTEMPTS_MIN = 16;
     /** The last attempts of a run, in which held ports may be taken over. */
     private static final int HARDER = ATTEMPTS_MAX / 4;
 
-    /** Linux's default {@code ip_local_port_range}: 32768 to 60999. */
-    private static final int EPHEMERAL_FIRST = 32_768;
-
-    private static final int EPHEMERAL_PORTS = 28_232;
-
-    private final PortBlocks blocks;
-    private final PortRange range;
-    private final int publicIps;
-    private final RandomGenerator random;
     private final Takeover takeover;
 
     /** Ends a mapping that is merely held so that its port can be used again. */
@@ -49,22 +37,17 @@ final class ProbedPorts implements PortSpace {
     }
 
     ProbedPorts(GatewayProfile profile, int publicIps, RandomGenerator random, Takeover takeover) {
-        int first = profile.ports().value().first();
-        // A smaller budget is a smaller range: what `snat to :20000-20063` does.
-        this.range = new PortRange(first, first + profile.portsPerDestination().value() - 1);
-        this.blocks = new PortBlocks(range.size());
-        this.publicIps = publicIps;
-        this.random = random;
+        super(profile, publicIps, random);
         this.takeover = takeover;
     }
 
     @Override
     public int take(Destination to, Holder holder, int clientPort, long nowNanos) {
-        int publicIp = publicIps == 1 ? 0 : Math.floorMod(31 * holder.client + holder.to.number, publicIps);
+        int publicIp = publicIpFor(holder);
         PortSet ports = ports(to, publicIp);
-        int wanted = clientPort == UNKNOWN_CLIENT_PORT ? ephemeral(random) : clientPort;
-        if (wanted >= range.first() && wanted <= range.last() && ports.takeExactly(wanted - range.first())) {
-            return PortSpace.place(publicIp, wanted - range.first());
+        int wanted = wanted(clientPort);
+        if (inRange(wanted) && ports.takeExactly(wanted)) {
+            return PortSpace.place(publicIp, wanted);
         }
         int attempts = Math.min(range.size(), ATTEMPTS_MAX);
         while (true) {
@@ -74,11 +57,6 @@ final class ProbedPorts implements PortSpace {
             }
             attempts /= 2;
         }
-    }
-
-    /** A port as a Linux client might have drawn it. */
-    static int ephemeral(RandomGenerator random) {
-        return EPHEMERAL_FIRST + random.nextInt(EPHEMERAL_PORTS);
     }
 
     private int probe(Destination to, PortSet ports, int publicIp, int attempts, long nowNanos) {
@@ -100,37 +78,8 @@ final class ProbedPorts implements PortSpace {
         return to.protocol == Protocol.TCP && sequenceAdvanced && takeover.free(to, place, nowNanos);
     }
 
-    private PortSet ports(Destination to, int publicIp) {
-        return to.ports(publicIp, blocks);
-    }
-
-    @Override
-    public void give(Destination to, Holder holder, int place) {
-        ports(to, PortSpace.set(place)).give(PortSpace.index(place));
-    }
-
-    @Override
-    public int publicIp(Holder holder, int place) {
-        return PortSpace.set(place);
-    }
-
-    @Override
-    public int publicPort(Holder holder, int place) {
-        return range.first() + PortSpace.index(place);
-    }
-
-    @Override
-    public int limit(Destination to, Holder holder) {
-        return range.size() * publicIps;
-    }
-
-    @Override
-    public int inUse(Destination to, Holder holder) {
-        return to.inUse();
-    }
-
     @Override
     public Cause cause(Destination to, Holder holder) {
-        return to.inUse() < range.size() * publicIps ? Cause.SEARCH : Cause.PORTS;
+        return to.inUse() < limit(to, holder) ? Cause.SEARCH : Cause.PORTS;
     }
 }

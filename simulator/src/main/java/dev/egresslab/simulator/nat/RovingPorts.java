@@ -17,12 +17,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Cost: a walk over the ports taken, as in the kernel; Linux 5 bounded it ({@link ProbedPorts}).
  */
-final class RovingPorts implements PortSpace {
-    private final PortBlocks blocks;
-    private final PortRange range;
-    private final int publicIps;
+final class RovingPorts extends NetfilterPorts {
     private final boolean randomFully;
-    private final RandomGenerator random;
     private final UnconfirmedPorts unconfirmed;
     /** By the number of the protocol. */
     private final int[] rover = new int[Protocol.UDP.number() + 1];
@@ -30,12 +26,8 @@ final class RovingPorts implements PortSpace {
     private boolean raced;
 
     RovingPorts(GatewayProfile profile, int publicIps, RandomGenerator random) {
-        int first = profile.ports().value().first();
-        this.range = new PortRange(first, first + profile.portsPerDestination().value() - 1);
-        this.blocks = new PortBlocks(range.size());
-        this.publicIps = publicIps;
+        super(profile, publicIps, random);
         this.randomFully = profile.portChoice().value() == PortChoice.LINUX_4_RANDOM_FULLY;
-        this.random = random;
         this.unconfirmed = new UnconfirmedPorts(profile.raceWindow().value().toNanos());
     }
 
@@ -43,7 +35,7 @@ final class RovingPorts implements PortSpace {
     public int take(Destination to, Holder holder, int clientPort, long nowNanos) {
         unconfirmed.confirm(nowNanos);
         raced = false;
-        int publicIp = publicIps == 1 ? 0 : Math.floorMod(31 * holder.client + holder.to.number, publicIps);
+        int publicIp = publicIpFor(holder);
         PortSet ports = ports(to, publicIp);
         if (ports.count() == range.size()) {
             return NONE;
@@ -62,9 +54,8 @@ final class RovingPorts implements PortSpace {
         if (randomFully) {
             return walk(to, ports, publicIp, random.nextInt(range.size()));
         }
-        int wanted = (clientPort == ProbedPorts.UNKNOWN_CLIENT_PORT ? ProbedPorts.ephemeral(random) : clientPort)
-                - range.first();
-        if (wanted >= 0 && wanted < range.size() && looksFree(to, ports, publicIp, wanted)) {
+        int wanted = wanted(clientPort);
+        if (inRange(wanted) && looksFree(to, ports, publicIp, wanted)) {
             return wanted;
         }
         int index = walk(to, ports, publicIp, rover[to.protocol.number()]);
@@ -83,35 +74,6 @@ final class RovingPorts implements PortSpace {
 
     private boolean looksFree(Destination to, PortSet ports, int publicIp, int index) {
         return !ports.isTaken(index) || unconfirmed.contains(to, PortSpace.place(publicIp, index));
-    }
-
-    private PortSet ports(Destination to, int publicIp) {
-        return to.ports(publicIp, blocks);
-    }
-
-    @Override
-    public void give(Destination to, Holder holder, int place) {
-        ports(to, PortSpace.set(place)).give(PortSpace.index(place));
-    }
-
-    @Override
-    public int publicIp(Holder holder, int place) {
-        return PortSpace.set(place);
-    }
-
-    @Override
-    public int publicPort(Holder holder, int place) {
-        return range.first() + PortSpace.index(place);
-    }
-
-    @Override
-    public int limit(Destination to, Holder holder) {
-        return range.size() * publicIps;
-    }
-
-    @Override
-    public int inUse(Destination to, Holder holder) {
-        return to.inUse();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.egresslab.simulator.nat;
 
-import dev.egresslab.simulator.nat.Refusal.Cause;
 import java.util.random.RandomGenerator;
 
 /**
@@ -68,11 +67,6 @@ final class SharedPorts implements PortSpace {
     }
 
     @Override
-    public int publicIp(Holder holder, int place) {
-        return PortSpace.set(place);
-    }
-
-    @Override
     public int publicPort(Holder holder, int place) {
         return firstPort + PortSpace.index(place);
     }
@@ -80,15 +74,5 @@ final class SharedPorts implements PortSpace {
     @Override
     public int limit(Destination to, Holder holder) {
         return budget * publicIps;
-    }
-
-    @Override
-    public int inUse(Destination to, Holder holder) {
-        return to.inUse();
-    }
-
-    @Override
-    public Cause cause(Destination to, Holder holder) {
-        return Cause.PORTS;
     }
 }

@@ -1,6 +1,5 @@
 package dev.egresslab.simulator.nat;
 
-import dev.egresslab.simulator.nat.Refusal.Cause;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -91,11 +90,6 @@ final class UnusedFirstPorts implements PortSpace {
     }
 
     @Override
-    public int publicIp(Holder holder, int place) {
-        return shared.publicIp(holder, place);
-    }
-
-    @Override
     public int publicPort(Holder holder, int place) {
         return shared.publicPort(holder, place);
     }
@@ -103,15 +97,5 @@ final class UnusedFirstPorts implements PortSpace {
     @Override
     public int limit(Destination to, Holder holder) {
         return shared.limit(to, holder);
-    }
-
-    @Override
-    public int inUse(Destination to, Holder holder) {
-        return shared.inUse(to, holder);
-    }
-
-    @Override
-    public Cause cause(Destination to, Holder holder) {
-        return shared.cause(to, holder);
     }
 }
