@@ -1,80 +1,96 @@
 package dev.egresslab.proxy.egress;
 
 import dev.egresslab.proxy.config.AccessLogConfig;
-import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A line per request, written by a thread of its own so that a slow disk never holds an event loop. When it cannot keep up, lines
- * are lost and counted, not waited for. Queries of targets are left out: they carry credentials more often than not.
+ * A line per request. Thread safe.
+ *
+ * <p>The event loop puts the line together, while all that it says is at hand, behind those that wait; a thread of its own takes what has gathered
+ * and writes it in one go. So a slow disk never holds a loop, and a request pays neither for a queue nor for another thread's look at it. When the disk
+ * cannot keep up, or takes nothing, lines are lost and counted, not waited for; when it takes some again it gets them. Queries of targets are
+ * left out: they carry credentials more often than not.
  */
 final class AccessLog implements AutoCloseable {
-    private static final int QUEUE = 16_384;
+    private static final System.Logger LOG = System.getLogger(AccessLog.class.getPackageName());
 
-    /**
-     * How long lines gather before they are written: a thread woken and a system call made for each costs a good part of what a request
-     * costs. The queue takes longer to fill up.
-     */
+    /** Lines that wait while the disk is slow, in bytes: about 20,000. */
+    static final int WAITING_BYTES_MAX = 4 << 20;
+
+    /** How long lines gather before they are written: a thread woken and a system call made for each costs a good part of what a request costs. */
     private static final long GATHER_NANOS = 20_000_000;
 
-    private record Line(long atNanos, @Nullable ExchangeRecord exchange) {}
-
-    private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder lost = new LongAdder();
-    private final Writer out;
+    private final OutputStream out;
     private final Format format;
     private final boolean countsConnections;
     private final Thread writer;
+    private LogText gathering = new LogText();
+    private LogText leaving = new LogText();
+    private int lines;
+    private boolean asleep;
+    private volatile boolean closed;
 
-    /** The same instant by both clocks, taken anew for each gathering. Belongs to the writer. */
-    private Instant now = Instant.now();
+    /** What is added to {@link System#nanoTime} to have nanoseconds since 1970; found anew for each gathering. */
+    private long epochNanos;
 
-    private long nowNanos = System.nanoTime();
+    /** Belongs to the writer. */
+    private boolean failing;
 
     /** How a line looks. */
     interface Format {
-        /** Writes one, with its line feed. */
-        void write(Instant at, ExchangeRecord exchange, Writer out) throws IOException;
+        /** Appends one, with its line feed. */
+        void write(long atEpochNanos, ExchangeRecord exchange, LogText out);
 
-        /** The target without its query, which is left out everywhere. */
-        static String path(String target) {
+        /** Where the target's query begins, which is left out everywhere. */
+        static int pathEnd(String target) {
             int query = target.indexOf('?');
-            return query < 0 ? target : target.substring(0, query);
+            return query < 0 ? target.length() : query;
         }
     }
 
     AccessLog(AccessLogConfig config) throws IOException {
-        String file = config.file();
-        this.countsConnections = config.format() == AccessLogConfig.Format.HAPROXY;
-        this.format = switch (config.format()) {
+        this(
+                config.format(),
+                config.file().equals("-")
+                        ? new FileOutputStream(FileDescriptor.out)
+                        : new FileOutputStream(config.file(), true));
+    }
+
+    /** @param out where lines go; closed with the log */
+    AccessLog(AccessLogConfig.Format kind, OutputStream out) {
+        this.countsConnections = kind == AccessLogConfig.Format.HAPROXY;
+        this.format = switch (kind) {
             case JSON -> new JsonLines();
             case HAPROXY -> new HaproxyLines(ZoneId.systemDefault());
         };
-        this.out = new BufferedWriter(
-                new OutputStreamWriter(
-                        file.equals("-") ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(file, true),
-                        StandardCharsets.UTF_8),
-                65_536);
+        this.out = out;
         this.writer = Thread.ofPlatform().daemon().name("access-log").start(this::write);
     }
 
-    /** @param atNanos when it ended, by {@link System#nanoTime}: the time of day is the writer's to find out */
-    void add(ExchangeRecord exchange, long atNanos) {
-        if (!lines.offer(new Line(atNanos, exchange))) {
+    /** @param atNanos when it ended, by {@link System#nanoTime} */
+    synchronized void add(ExchangeRecord exchange, long atNanos) {
+        if (closed || gathering.length() >= WAITING_BYTES_MAX) {
             lost.increment();
+            return;
+        }
+        if (lines++ == 0) {
+            Instant now = Instant.now();
+            epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - System.nanoTime();
+        }
+        format.write(epochNanos + atNanos, exchange, gathering);
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(writer);
         }
     }
 
@@ -88,37 +104,66 @@ final class AccessLog implements AutoCloseable {
     }
 
     private void write() {
-        try (out) {
-            for (Line line = lines.take(); line.exchange() != null; line = next()) {
-                format.write(now.plusNanos(line.atNanos() - nowNanos), line.exchange(), out);
+        while (awaitLines()) {
+            if (!closed) {
+                LockSupport.parkNanos(GATHER_NANOS);
             }
+            int taken = take();
+            try {
+                out.write(leaving.array(), 0, leaving.length());
+                failing = false;
+            } catch (IOException e) {
+                lost.add(taken);
+                complain(e);
+            }
+            leaving.clear();
+        }
+    }
+
+    private void complain(IOException e) {
+        if (!failing) {
+            LOG.log(Level.WARNING, "the access log cannot be written, its lines are lost: {0}", e.getMessage());
+        }
+        failing = true;
+    }
+
+    /** Whether there are lines to be written, now or after a while; not when it is closed and all is written. */
+    private boolean awaitLines() {
+        while (true) {
+            synchronized (this) {
+                if (lines > 0 || closed) {
+                    return lines > 0;
+                }
+                asleep = true;
+            }
+            LockSupport.park(this);
+        }
+    }
+
+    /** Has what has gathered leave, and gathers anew; returns how many lines that is. */
+    private synchronized int take() {
+        LogText empty = leaving;
+        leaving = gathering;
+        gathering = empty;
+        int taken = lines;
+        lines = 0;
+        return taken;
+    }
+
+    /** Writes what waits and ends. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        LockSupport.unpark(writer);
+        try {
+            writer.join();
+            out.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new UncheckedIOException("the access log cannot be written", e);
-        }
-    }
-
-    private Line next() throws IOException, InterruptedException {
-        Line line = lines.poll();
-        if (line == null) {
-            out.flush();
-            LockSupport.parkNanos(GATHER_NANOS);
-            now = Instant.now();
-            nowNanos = System.nanoTime();
-            line = lines.take();
-        }
-        return line;
-    }
-
-    /** Writes what is queued and ends. */
-    @Override
-    public void close() {
-        try {
-            lines.put(new Line(0, null));
-            writer.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            complain(e);
         }
     }
 }

@@ -1,9 +1,6 @@
 package dev.egresslab.proxy.egress;
 
-import java.io.IOException;
-import java.io.Writer;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -30,55 +27,59 @@ final class HaproxyLines implements AccessLog.Format {
     }
 
     @Override
-    public void write(Instant at, ExchangeRecord e, Writer out) throws IOException {
+    public void write(long atEpochNanos, ExchangeRecord e, LogText line) {
         long allNanos = e.headNanos() + e.totalNanos();
-        StringBuilder line =
-                new StringBuilder(200).append(endpoint(e.client().address())).append(" [");
-        date.append(at.minusNanos(allNanos), 3, line);
-        line.append("] ")
-                .append(FRONTEND)
-                .append(e.client().sealed() ? "~ " : " ")
-                .append(e.host() == null ? FRONTEND : e.host())
-                .append('/')
-                .append(e.address() == null ? "<NOSRV>" : endpoint(e.address()));
-        times(e, allNanos, line.append(' '));
-        line.append(' ')
-                .append(e.error() == GatewayError.CLIENT_GONE && e.answerNanos() < 0 ? -1 : e.status())
-                .append(' ')
-                .append(e.bytes())
-                .append(" - - ")
-                .append(state(e))
-                .append("-- ");
-        line.append(e.client().open())
-                .append('/')
-                .append(e.client().open())
-                .append('/')
-                .append(e.connectionsInUse())
-                .append('/')
-                .append(e.connectionsInUse())
-                .append('/')
-                .append(e.retries());
-        out.append(line).append(" 0/0 \"").append(request(e)).append("\"\n");
+        endpoint(e.client().address(), "-:0", line);
+        line.ascii(" [");
+        date.append(atEpochNanos - allNanos, 3, line);
+        line.ascii("] ").ascii(FRONTEND).ascii(e.client().sealed() ? "~ " : " ");
+        String backend = e.host() == null ? FRONTEND : e.host();
+        line.text(backend, backend.length()).ascii('/');
+        endpoint(e.address(), "<NOSRV>", line);
+        times(e, allNanos, line.ascii(' '));
+        line.ascii(' ')
+                .number(e.error() == GatewayError.CLIENT_GONE && e.answerNanos() < 0 ? -1 : e.status())
+                .ascii(' ')
+                .number(e.bytes())
+                .ascii(" - - ")
+                .ascii(state(e))
+                .ascii("-- ")
+                .number(e.client().open())
+                .ascii('/')
+                .number(e.client().open())
+                .ascii('/')
+                .number(e.connectionsInUse())
+                .ascii('/')
+                .number(e.connectionsInUse())
+                .ascii('/')
+                .number(e.retries())
+                .ascii(" 0/0 \"");
+        request(e, line);
+        line.ascii("\"\n");
     }
 
-    private static String endpoint(@Nullable InetSocketAddress address) {
-        return address == null ? "-:0" : address.getAddress().getHostAddress() + ":" + address.getPort();
+    private static void endpoint(@Nullable InetSocketAddress address, String none, LogText line) {
+        if (address == null) {
+            line.ascii(none);
+        } else {
+            line.endpoint(address);
+        }
     }
 
     /** TR/Tw/Tc/Tr/Ta in milliseconds; -1 for a phase that was not reached. */
-    private static void times(ExchangeRecord e, long allNanos, StringBuilder line) {
+    private static void times(ExchangeRecord e, long allNanos, LogText line) {
         boolean connected = e.address() != null;
         boolean begun = e.host() != null;
         long wait = e.waitNanos();
-        line.append(begun ? millis(e.headNanos()) : -1)
-                .append('/')
-                .append(!begun ? -1 : millis(connected && !e.reused() ? 0 : connected ? wait : e.totalNanos()))
-                .append('/')
-                .append(connected ? millis(e.reused() ? 0 : wait) : -1)
-                .append('/')
-                .append(e.answerNanos() < 0 ? -1 : millis(e.answerNanos()))
-                .append('/')
-                .append(millis(allNanos));
+        line.number(begun ? millis(e.headNanos()) : -1)
+                .ascii('/')
+                .number(!begun ? -1 : millis(connected && !e.reused() ? 0 : connected ? wait : e.totalNanos()))
+                .ascii('/')
+                .number(connected ? millis(e.reused() ? 0 : wait) : -1)
+                .ascii('/')
+                .number(e.answerNanos() < 0 ? -1 : millis(e.answerNanos()))
+                .ascii('/')
+                .number(millis(allNanos));
     }
 
     private static long millis(long nanos) {
@@ -104,9 +105,14 @@ final class HaproxyLines implements AccessLog.Format {
         };
     }
 
-    private static String request(ExchangeRecord e) {
-        return e.method().isEmpty()
-                ? "<BADREQ>"
-                : e.method() + " " + AccessLog.Format.path(e.target()) + (e.http10() ? " HTTP/1.0" : " HTTP/1.1");
+    private static void request(ExchangeRecord e, LogText line) {
+        if (e.method().isEmpty()) {
+            line.ascii("<BADREQ>");
+            return;
+        }
+        line.text(e.method(), e.method().length())
+                .ascii(' ')
+                .text(e.target(), AccessLog.Format.pathEnd(e.target()))
+                .ascii(e.http10() ? " HTTP/1.0" : " HTTP/1.1");
     }
 }

@@ -2,8 +2,6 @@ package dev.egresslab.proxy.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -17,9 +15,10 @@ class JsonLinesTest {
 
     private final JsonLines lines = new JsonLines();
 
-    private String line(String at, ExchangeRecord exchange) throws IOException {
-        StringWriter out = new StringWriter();
-        lines.write(Instant.parse(at), exchange, out);
+    private String line(String at, ExchangeRecord exchange) {
+        Instant instant = Instant.parse(at);
+        LogText out = new LogText();
+        lines.write(instant.getEpochSecond() * 1_000_000_000 + instant.getNano(), exchange, out);
         return out.toString();
     }
 
@@ -54,21 +53,21 @@ class JsonLinesTest {
     }
 
     @Test
-    void answeredRequestIsAnObjectALine() throws IOException {
+    void answeredRequestIsAnObjectALine() {
         assertThat(line("2026-11-24T12:00:00.123456789Z", answered("/one?secret=1", ORIGIN)))
                 .isEqualTo(
                         "{\"at\":\"2026-11-24T12:00:00.123456Z\",\"client\":\"127.0.0.9\",\"tls\":true,\"method\":\"GET\",\"host\":\"a.test\",\"path\":\"/one\",\"status\":200,\"bytes\":321,\"waitMicros\":2,\"totalMicros\":5000,\"upstream\":\"127.0.0.2:443\",\"reused\":true,\"connectionRequests\":7,\"connectionAgeMillis\":59}\n");
     }
 
     @Test
-    void requestThatWasSentAgainSaysHowOftenAndWhy() throws IOException {
+    void requestThatWasSentAgainSaysHowOftenAndWhy() {
         ExchangeRecord again = record(ORIGIN, "/", null, 2, RetryReason.CONNECT_FAILURE);
         assertThat(line("2026-11-24T12:00:00Z", again))
                 .endsWith("\"resent\":true,\"attempts\":3,\"retryReason\":\"connect-failure\"}\n");
     }
 
     @Test
-    void everySecondAndEveryUpstreamIsItsOwn() throws IOException {
+    void everySecondAndEveryUpstreamIsItsOwn() {
         InetSocketAddress other = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.3"), 443);
         assertThat(line("2026-11-24T12:00:00.999999Z", answered("/", ORIGIN)))
                 .contains("T12:00:00.999999Z")
@@ -82,13 +81,21 @@ class JsonLinesTest {
     }
 
     @Test
-    void nothingAClientSendsEndsAString() throws IOException {
+    void nothingAClientSendsEndsAString() {
         assertThat(line("2026-11-24T12:00:00Z", answered("/\"\\\u0001", ORIGIN)))
                 .contains("\"path\":\"/\\\"\\\\\\u0001\",");
     }
 
     @Test
-    void refusedRequestHasItsReasonAndNoUpstream() throws IOException {
+    void textThatIsNotAsciiIsUtf8() {
+        String detail = "no route to h\u00f6st \ud83d\ude80";
+        ExchangeRecord refused = ExchangeRecord.refused(
+                new ExchangeRecord.Client(null, false, 1), "GET", "/", GatewayError.UNKNOWN_HOST, 404, detail);
+        assertThat(line("2026-11-24T12:00:00Z", refused)).endsWith("\"detail\":\"" + detail + "\"}\n");
+    }
+
+    @Test
+    void refusedRequestHasItsReasonAndNoUpstream() {
         ExchangeRecord refused = ExchangeRecord.refused(
                 new ExchangeRecord.Client(null, false, 1),
                 "",
@@ -104,7 +111,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void whatWentWrongIsToldInEnvoysLetters() throws IOException {
+    void whatWentWrongIsToldInEnvoysLetters() {
         assertThat(line("2026-11-24T12:00:00Z", record(ORIGIN, "/", GatewayError.TERMINATED, 0, null)))
                 .contains("\"flags\":\"UC\"");
         assertThat(line("2026-11-24T12:00:00Z", record(ORIGIN, "/", GatewayError.TERMINATED, 1, RetryReason.STALE)))
