@@ -1,25 +1,26 @@
 package dev.egresslab.proxy.egress;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a listening socket accepts. Not while the proxy is overloaded, and not for a second after an accept has failed: without a
- * descriptor left it would fail again at once, and again, and clients that wait in the kernel's queue lose nothing. On io_uring (Netty
- * 4.2.18) accepts that fail are asked for again all the same; there only {@code overload.descriptors} keeps it from coming to that.
- * Belongs to the socket's event loop, but for what it says.
+ * Whether a listening socket accepts. Not while the proxy is overloaded, and not for a tenth of a second after an accept has failed: without a
+ * descriptor left it would fail again at once, and again, and clients that wait in the kernel's queue lose nothing. Belongs to the socket's
+ * event loop, but for what it says.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
-final class AcceptGate extends ChannelInboundHandlerAdapter {
+final class AcceptGate extends ChannelDuplexHandler {
     private static final System.Logger LOG = System.getLogger(AcceptGate.class.getPackageName());
-    private static final long PAUSE_SECONDS = 1;
+    private static final long PAUSE_MILLIS = 100;
 
     private final LongAdder failures;
+    private final Seldom told = new Seldom();
 
     /** Made while there are descriptors: what is loaded at the first use may need one. */
     private final Runnable goOn = this::goOn;
@@ -27,7 +28,6 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     private @Nullable Channel channel;
     private boolean wanted = true;
     private boolean paused;
-    private boolean told;
 
     /** @param failures counts accepts that failed */
     AcceptGate(LongAdder failures) {
@@ -51,13 +51,12 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     }
 
     private void settle(Channel socket) {
-        socket.config().setAutoRead(wanted && !paused);
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object client) {
-        told = false;
-        ctx.fireChannelRead(client);
+        boolean brake = paused && socket.isOpen();
+        if (!brake) {
+            AcceptBrake.set(socket, false);
+        }
+        socket.config().setAutoRead(wanted && !paused); // may request an accept, or that one be cancelled
+        AcceptBrake.set(socket, brake);
     }
 
     /** An accept has failed. Not passed on: Netty's own pause would end ours. The pause comes first, for without descriptors even a log may fail. */
@@ -67,10 +66,9 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         if (!paused) {
             paused = true;
             settle(ctx.channel());
-            ctx.executor().schedule(goOn, PAUSE_SECONDS, TimeUnit.SECONDS);
+            ctx.executor().schedule(goOn, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
-        if (!told) {
-            told = true;
+        if (told.due(System.nanoTime())) {
             LOG.log(Level.WARNING, "cannot accept on {0}: {1}", ctx.channel().localAddress(), cause.getMessage());
         }
     }
@@ -80,5 +78,11 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         if (channel != null) {
             settle(channel);
         }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        AcceptBrake.set(ctx.channel(), false); // closing is a request, too
+        ctx.close(promise);
     }
 }

@@ -3,6 +3,7 @@ package dev.egresslab.proxy.egress;
 import dev.egresslab.proxy.config.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people
  * @param handler makes an event loop's back end
- * @param server listening sockets
+ * @param server makes a listening socket
  * @param socket connections
  * @param datagram sockets for DNS
  * @param ring the ring of buffers that a loop's connections read into; null where each reads into its own
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 record Carrier(
         String name,
         IoHandlerFactory handler,
-        Class<? extends ServerSocketChannel> server,
+        ChannelFactory<? extends ServerSocketChannel> server,
         Class<? extends SocketChannel> socket,
         Class<? extends DatagramChannel> datagram,
         @Nullable Short ring) {
@@ -99,7 +100,7 @@ record Carrier(
 
     /** Gives a listener its channel type, and those it accepts what they read into. */
     ServerBootstrap listener(ServerBootstrap bootstrap) {
-        bootstrap.channel(server);
+        bootstrap.channelFactory(server);
         return ring == null ? bootstrap : bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, ring);
     }
 
@@ -122,10 +123,11 @@ record Carrier(
                     .allocator(new IoUringFixedBufferRingAllocator(RING_BUFFER_BYTES))
                     .build());
         }
+        AcceptBrake.Loops loops = new AcceptBrake.Loops(IoUringIoHandler.newFactory(config));
         return new Carrier(
                 "io_uring",
-                IoUringIoHandler.newFactory(config),
-                IoUringServerSocketChannel.class,
+                loops,
+                () -> loops.withBrake(IoUringServerSocketChannel::new),
                 IoUringSocketChannel.class,
                 IoUringDatagramChannel.class,
                 ring ? RING : null);
@@ -135,7 +137,7 @@ record Carrier(
         return new Carrier(
                 "epoll",
                 EpollIoHandler.newFactory(),
-                EpollServerSocketChannel.class,
+                EpollServerSocketChannel::new,
                 EpollSocketChannel.class,
                 EpollDatagramChannel.class,
                 null);
@@ -145,7 +147,7 @@ record Carrier(
         return new Carrier(
                 "nio",
                 NioIoHandler.newFactory(),
-                NioServerSocketChannel.class,
+                NioServerSocketChannel::new,
                 NioSocketChannel.class,
                 NioDatagramChannel.class,
                 null);

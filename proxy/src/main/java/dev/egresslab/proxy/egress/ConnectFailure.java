@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 record ConnectFailure(GatewayError error, String detail) {
     /** Of a TCP connection. */
     static ConnectFailure ofConnect(Throwable cause, String to) {
+        Shortage shortage = Shortage.of(cause);
+        if (shortage != null) {
+            return new ConnectFailure(
+                    GatewayError.SHORTAGE, "connecting to " + to + ": the proxy is out of " + shortage.what);
+        }
         GatewayError error = switch (cause) {
             case ConnectTimeoutException _ -> GatewayError.CONNECT_TIMEOUT;
             case NoRouteToHostException _ -> GatewayError.UNREACHABLE;
@@ -27,10 +32,10 @@ record ConnectFailure(GatewayError error, String detail) {
         return new ConnectFailure(error, "connecting to " + to + ": " + words(cause));
     }
 
-    /** Whether the other side is to blame, and not this machine: it may be out of ports, which Linux says as EADDRNOTAVAIL. */
+    /** Whether the other side is to blame for it, and not this machine. */
     static boolean ofOtherSide(Throwable cause) {
-        boolean outOfPorts = String.valueOf(cause.getMessage()).contains("assign requested address");
-        return !outOfPorts && (cause instanceof ConnectException || cause instanceof NoRouteToHostException);
+        return Shortage.of(cause) == null
+                && (cause instanceof ConnectException || cause instanceof NoRouteToHostException);
     }
 
     /** What a request is told that gets no connection, when this was the upstream's last failure. */
@@ -45,7 +50,7 @@ record ConnectFailure(GatewayError error, String detail) {
         };
     }
 
-    /** Whether another try may do better: not with a name or a certificate that is wrong. */
+    /** Whether another try may do better: not with a name or a certificate that is wrong, nor when this machine lacks what it takes. */
     boolean passing() {
         return switch (error) {
             case REFUSED, UNREACHABLE, CONNECT_TIMEOUT, TLS_ERROR, TLS_TIMEOUT -> true;

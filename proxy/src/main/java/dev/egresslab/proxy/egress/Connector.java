@@ -8,7 +8,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Promise;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -20,21 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Connector {
+    private static final System.Logger LOG = System.getLogger(Connector.class.getPackageName());
+
     private final EventLoopGroup loops;
     private final Carrier carrier;
     private final AddressBook addresses;
     final @Nullable UpstreamTls tls;
     final @Nullable SocksConfig via;
     private final NatGuard nat;
+    private final Seldom lackTold;
 
+    /** @param lackTold when it was said last that this machine lacks what a connection takes, by whichever upstream */
     Connector(
             EventLoopGroup loops,
             Carrier carrier,
             AddressBook addresses,
             @Nullable UpstreamTls tls,
             @Nullable SocksConfig via,
-            NatGuard nat) {
+            NatGuard nat,
+            Seldom lackTold) {
         this.nat = nat;
+        this.lackTold = lackTold;
         this.loops = loops;
         this.carrier = carrier;
         this.addresses = addresses;
@@ -67,7 +75,17 @@ final class Connector {
         }
     }
 
-    /** Begins a TCP connection to an address, or to the relay, which is then asked for it. */
+    /** This machine lacks what a connection takes. */
+    void lacks(ConnectFailure failure) {
+        if (lackTold.due(System.nanoTime())) {
+            LOG.log(Level.WARNING, failure.detail());
+        }
+    }
+
+    /**
+     * Begins a TCP connection to an address, or to the relay, which is then asked for it. Without a descriptor left the future has failed, and its
+     * channel is no {@link SocketChannel}.
+     */
     ChannelFuture connect(EventLoop loop, InetSocketAddress destination, Promise<Void> relayed) {
         Bootstrap bootstrap = carrier.connections(new Bootstrap())
                 .group(loop)
@@ -85,9 +103,11 @@ final class Connector {
         InetSocketAddress first = via == null
                 ? destination
                 : new InetSocketAddress(via.address().host(), via.address().port());
-        nat.opened(destination);
         ChannelFuture connect = bootstrap.connect(first);
-        connect.channel().closeFuture().addListener(_ -> nat.closed(destination));
+        if (connect.channel() instanceof SocketChannel made) {
+            nat.opened(destination);
+            made.closeFuture().addListener(_ -> nat.closed(destination));
+        }
         return connect;
     }
 

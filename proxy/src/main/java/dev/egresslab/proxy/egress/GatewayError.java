@@ -14,6 +14,8 @@ enum GatewayError {
     TLS_CERTIFICATE(502, "tls_certificate_error"),
     TLS_TIMEOUT(504, "connection_timeout"),
     RELAY_ERROR(502, "proxy_configuration_error"),
+    /** This machine lacks what a connection takes: descriptors, source ports. */
+    SHORTAGE(503, "proxy_internal_error"),
     QUEUE_FULL(503, "connection_limit_reached"),
     QUEUE_TIMEOUT(503, "connection_limit_reached"),
     DRAINING(503, "destination_unavailable"),

@@ -96,6 +96,7 @@ final class HaproxyLines implements AccessLog.Format {
             case BAD_REQUEST, UNKNOWN_HOST, TOO_MANY_CONNECTIONS, OVERLOADED -> "PR";
             case REQUEST_TIMEOUT -> "c" + (e.host() == null ? "R" : phase);
             case QUEUE_FULL, DRAINING, ADDRESS_PROHIBITED -> "PC";
+            case SHORTAGE -> "RC";
             case QUEUE_TIMEOUT -> "sQ";
             case DNS_TIMEOUT, CONNECT_TIMEOUT, TLS_TIMEOUT -> "sC";
             case DNS_ERROR, UNREACHABLE, REFUSED, TLS_ERROR, TLS_CERTIFICATE, RELAY_ERROR -> "SC";

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -127,7 +128,11 @@ final class Opening {
         void begin() {
             Promise<Void> relayed = loop.newPromise();
             ChannelFuture connect = connector.connect(loop, destination, relayed);
-            channel = connect.channel();
+            if (!(connect.channel() instanceof SocketChannel made)) {
+                loop.execute(() -> fail(connect.cause())); // there was none to be had
+                return;
+            }
+            channel = made;
             long limitNanos = upstream.config.timeouts().connect().toNanos();
             timeout = loop.schedule(this::timedOut, limitNanos, TimeUnit.NANOSECONDS);
             connect.addListener((ChannelFuture done) -> {
@@ -158,6 +163,9 @@ final class Opening {
                     Closing.gently(channel);
                 }
                 ConnectFailure failure = ConnectFailure.ofConnect(cause, connector.name(destination));
+                if (failure.error() == GatewayError.SHORTAGE) {
+                    connector.lacks(failure);
+                }
                 if (beyondRelay && ConnectFailure.ofOtherSide(cause)) {
                     upstream.failed(destination, Sign.CONNECT, failure.detail());
                 }

@@ -19,7 +19,14 @@ final class ResponseFlags {
     private static String flag(GatewayError error) {
         return switch (error) {
             case TERMINATED, INCOMPLETE -> "UC";
-            case REFUSED, UNREACHABLE, CONNECT_TIMEOUT, TLS_ERROR, TLS_CERTIFICATE, TLS_TIMEOUT, RELAY_ERROR -> "UF";
+            case REFUSED,
+                    UNREACHABLE,
+                    CONNECT_TIMEOUT,
+                    TLS_ERROR,
+                    TLS_CERTIFICATE,
+                    TLS_TIMEOUT,
+                    RELAY_ERROR,
+                    SHORTAGE -> "UF";
             case QUEUE_FULL, QUEUE_TIMEOUT -> "UO";
             case ANSWER_TIMEOUT -> "UT";
             case PROTOCOL_ERROR, UPGRADE_FAILED -> "UPE";

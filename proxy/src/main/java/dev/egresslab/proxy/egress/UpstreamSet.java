@@ -33,6 +33,7 @@ final class UpstreamSet {
     private final NameLookup names;
     private final NatGuard nat;
     private final ResolverConfig resolver;
+    private final Seldom lackTold = new Seldom();
     private final Map<Upstream, Connector> connectors = new ConcurrentHashMap<>();
     private volatile Map<String, Upstream> current = Map.of();
     private @Nullable SocksConfig via;
@@ -94,7 +95,7 @@ final class UpstreamSet {
         UpstreamTls tls = config.tls() == null
                 ? null
                 : new UpstreamTls(config.tls(), config.port(), config.timeouts().tls());
-        Connector connector = new Connector(loops, carrier, addresses(config), tls, relay, nat);
+        Connector connector = new Connector(loops, carrier, addresses(config), tls, relay, nat, lackTold);
         UpstreamCounters counters = present == null ? new UpstreamCounters() : present.counters;
         Upstream upstream = new Upstream(config, connector, loops.next(), new SplittableRandom(), counters);
         created.put(upstream, connector);

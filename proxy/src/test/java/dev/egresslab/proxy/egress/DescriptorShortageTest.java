@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -28,6 +29,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DescriptorShortageTest {
     private static final int DESCRIPTORS = 400;
     private static final int CLIENTS = 450;
+
+    /**
+     * What a proxy says of itself.
+     *
+     * @param acceptFailures accepts that failed
+     * @param clients open connections of clients
+     * @param stage of overload
+     * @param notAccepting how often none was accepted for it
+     * @param shortages upstream connections for which it lacked what they take
+     * @param ejections addresses of the origin that were left alone
+     * @param retries requests sent again
+     */
+    private record Sample(
+            long acceptFailures,
+            long clients,
+            long stage,
+            long notAccepting,
+            long shortages,
+            long ejections,
+            long retries) {}
 
     /** The proxy's process. */
     private static final class Child implements AutoCloseable {
@@ -55,19 +76,16 @@ class DescriptorShortageTest {
             sample(); // what is needed to tell is loaded while there are descriptors
         }
 
-        /** Failed accepts, open clients, stage of overload, how often none was accepted for it. */
-        long[] sample() {
+        /** Its counters now. */
+        Sample sample() {
             try {
                 in.println();
                 String line = out.readLine();
                 assertThat(line).as("the proxy is alive").isNotNull();
-                String[] words = line.split(" ", -1);
-                return new long[] {
-                    Long.parseLong(words[0]),
-                    Long.parseLong(words[1]),
-                    Long.parseLong(words[2]),
-                    Long.parseLong(words[3])
-                };
+                long[] n = Arrays.stream(line.split(" ", -1))
+                        .mapToLong(Long::parseLong)
+                        .toArray();
+                return new Sample(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -111,6 +129,19 @@ class DescriptorShortageTest {
         }
     }
 
+    private static void answerAll(ScriptedOrigin origin) {
+        try {
+            while (true) {
+                try (Wireline upstream = origin.accept()) {
+                    upstream.head();
+                    upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
+                }
+            }
+        } catch (IOException _) {
+            return; // the test is over, or has failed by what is missing
+        }
+    }
+
     private static void exchange(Wireline client, ScriptedOrigin origin) throws IOException {
         client.send(get("a.test"));
         Wireline upstream = origin.accept();
@@ -120,8 +151,8 @@ class DescriptorShortageTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void acceptsThatFailAreTriedAgainAfterASecondUntilTheySucceed(Transport transport) throws Exception {
+    @EnumSource(Transport.class)
+    void acceptsThatFailAreTriedAgainAfterAPauseUntilTheySucceed(Transport transport) throws Exception {
         Proxies.assumeWorks(transport);
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
@@ -131,12 +162,12 @@ class DescriptorShortageTest {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(proxy.connect());
             }
-            eventually("there are none left", () -> proxy.sample()[0] > 0);
+            eventually("there are none left", () -> proxy.sample().acceptFailures() > 0);
             // It tries again, but does not spin: that would be tens of thousands a second.
-            long before = proxy.sample()[0];
+            long before = proxy.sample().acceptFailures();
             long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
             eventually("three seconds pass", () -> System.nanoTime() - endNanos > 0);
-            assertThat(proxy.sample()[0] - before).isBetween(1L, 1_000L);
+            assertThat(proxy.sample().acceptFailures() - before).isBetween(1L, 1_000L);
             // Who is there is served all the same.
             clients.getFirst().send(get("unknown.test"));
             assertThat(clients.getFirst().message()).startsWith("HTTP/1.1 404 ");
@@ -146,9 +177,51 @@ class DescriptorShortageTest {
                 waiting.send(get("unknown.test"));
                 assertThat(waiting.message()).startsWith("HTTP/1.1 404 ");
             }
-            eventually("only they are left", () -> proxy.sample()[1] == 20);
+            eventually("only they are left", () -> proxy.sample().clients() == 20);
             exchange(clients.getLast(), origin);
             close(clients.subList(CLIENTS - 20, CLIENTS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void ownLackIsNoFaultOfTheOrigin(Transport transport) throws Exception {
+        Proxies.assumeWorks(transport);
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                Child proxy = new Child(transport, origin.port(), "off")) {
+            warm(proxy, origin);
+            List<Wireline> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(proxy.connect());
+            }
+            eventually("there are none left", () -> proxy.sample().acceptFailures() > 0);
+            Thread.ofVirtual().start(() -> answerAll(origin));
+            // Now and then one is free for a moment. Without it a request is told at once whose fault that is.
+            int lacks = 0;
+            for (int i = 0; lacks < 8 && i < 100; i++) {
+                Wireline client = clients.get(i);
+                client.send(get("a.test"));
+                String answer = client.message();
+                if (answer.startsWith("HTTP/1.1 503 ")) {
+                    lacks++;
+                    assertThat(answer).contains("error=proxy_internal_error", "the proxy is out of file descriptors");
+                } else {
+                    assertThat(answer).startsWith("HTTP/1.1 200 ");
+                }
+            }
+            // That is more than eject an address. Nobody tried again what could not succeed, and the origin is not left
+            // alone.
+            assertThat(lacks).isEqualTo(8);
+            assertThat(proxy.sample().shortages()).isEqualTo(8);
+            assertThat(proxy.sample().retries()).isZero();
+            assertThat(proxy.sample().ejections()).isZero();
+            // There are some again: the next request is served.
+            close(clients.subList(8, CLIENTS));
+            eventually("only a few are left", () -> proxy.sample().clients() == 8);
+            clients.getFirst().send(get("a.test"));
+            assertThat(clients.getFirst().message()).startsWith("HTTP/1.1 200 ");
+            close(clients.subList(0, 8));
         }
     }
 
@@ -162,12 +235,12 @@ class DescriptorShortageTest {
             for (int i = 0; i < 250; i++) {
                 clients.add(proxy.connect());
             }
-            eventually("load is shed", () -> proxy.sample()[3] > 0);
+            eventually("load is shed", () -> proxy.sample().notAccepting() > 0);
             // Clients without a request had to go, and no accept has failed.
             assertThat(clients.getFirst().rest()).isEmpty();
-            assertThat(proxy.sample()[0]).isZero();
+            assertThat(proxy.sample().acceptFailures()).isZero();
             close(clients);
-            eventually("all is well again", () -> proxy.sample()[2] == 0);
+            eventually("all is well again", () -> proxy.sample().stage() == 0);
             try (Wireline client = proxy.connect()) {
                 exchange(client, origin);
             }
