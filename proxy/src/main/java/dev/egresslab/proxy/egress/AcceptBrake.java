@@ -48,6 +48,7 @@ final class AcceptBrake implements IoRegistration {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's
     public <T> T attachment() {
         return registration().attachment();
     }
