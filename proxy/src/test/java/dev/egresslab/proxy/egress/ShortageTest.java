@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whose fault it is that a connection cannot be opened, and how often that is said. */
 class ShortageTest {
+    private static InetSocketAddress literal(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+
     @ParameterizedTest
     @EnumSource(Transport.class)
     void sourceAddressThatCannotBeHadIsTheProxysOwnLack(Transport transport) {
@@ -29,7 +34,7 @@ class ShortageTest {
             ChannelFuture connect = carrier.connections(new Bootstrap())
                     .group(loops)
                     .handler(new ChannelInboundHandlerAdapter())
-                    .connect(new InetSocketAddress("127.0.0.1", 9), new InetSocketAddress("192.0.2.1", 0));
+                    .connect(literal("127.0.0.1", 9), literal("192.0.2.1", 0));
             Throwable failure = connect.awaitUninterruptibly().cause();
             connect.channel().closeFuture().awaitUninterruptibly();
             ConnectFailure told = ConnectFailure.ofConnect(failure, "192.0.2.9:443");
