@@ -30,7 +30,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * resolver: {servers: [127.0.0.1:53], ttlMin: 1s, ttlMax: 5m}
  * pool: {maxConnections: 100}       # for every upstream that does not say otherwise
  * timeouts: {connect: 2s}
- * retries: {numRetries: 2, retryOn: [connect-failure]}   # or false
+ * retries: {numRetries: 2, retryOn: [connect-failure]}   # or false; also reset, gateway-error, response-timeout
  * outlier: {consecutiveGatewayFailure: 5, baseEjectionTime: 30s}   # or false
  * upstreams:
  *   - host: api.example.com
@@ -303,12 +303,11 @@ public final class ProxyConfigReader {
         OutlierConfig ownOutlier = ResilienceSections.outlier(section, outlier);
         RetryConfig ownRetries = ResilienceSections.retries(section, retries);
         Node resendNode = section.node("resend");
-        boolean repeats = ownRetries.on(RetryOn.RESET) || ownRetries.on(RetryOn.GATEWAY_ERROR);
-        if (resend == Resending.ANY && repeats && resendNode != null) {
+        if (resend == Resending.ANY && ownRetries.repeats() && resendNode != null) {
             findings.mistake(
                     resendNode,
                     Rule.REPLAYS_POST,
-                    "resend is any and retryOn has reset or gateway-error: a POST that failed is sent again",
+                    "resend is any and retryOn has more than connect-failure: a POST that failed is sent again",
                     "resend: idempotency-key",
                     "idempotency-key");
         }

@@ -201,7 +201,8 @@ public final class ProxyConfigWriter {
                 .of("budgetPercent", c.budgetPercent(), base.budgetPercent())
                 .of("minRetryConcurrency", c.minRetryConcurrency(), base.minRetryConcurrency())
                 .of("baseInterval", c.baseInterval(), base.baseInterval())
-                .of("maxInterval", c.maxInterval(), base.maxInterval());
+                .of("maxInterval", c.maxInterval(), base.maxInterval())
+                .of("perTryTimeout", c.perTryTimeout(), base.perTryTimeout());
     }
 
     private static Flow outlier(OutlierConfig c) {

@@ -36,12 +36,14 @@ final class ResilienceSections {
         YamlSection section = parent.section("retries");
         int number = section.integer("numRetries", base.numRetries());
         List<RetryOn> reasons = section.has("retryOn")
-                ? section.each("retryOn", "connect-failure, reset or gateway-error", RetryOn::parse)
+                ? section.each("retryOn", "connect-failure, reset, gateway-error or response-timeout", RetryOn::parse)
                 : base.retryOn();
         int percent = section.integer("budgetPercent", base.budgetPercent());
         int least = section.integer("minRetryConcurrency", base.minRetryConcurrency());
         Duration baseInterval = section.duration("baseInterval", base.baseInterval());
         Duration maxInterval = section.duration("maxInterval", base.maxInterval());
-        return section.done(() -> new RetryConfig(number, reasons, percent, least, baseInterval, maxInterval), base);
+        Duration perTry = section.duration("perTryTimeout", base.perTryTimeout());
+        return section.done(
+                () -> new RetryConfig(number, reasons, percent, least, baseInterval, maxInterval, perTry), base);
     }
 }

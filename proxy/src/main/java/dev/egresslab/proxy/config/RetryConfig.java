@@ -14,6 +14,8 @@ import java.util.TreeSet;
  * @param minRetryConcurrency retries that are allowed however few requests are active
  * @param baseInterval bound of the pause before the first retry, which is chosen by chance below it
  * @param maxInterval bound of any pause; from one retry to the next it doubles
+ * @param perTryTimeout from the request's last byte to the answer's first for a try after which there may be another; zero for the
+ *     upstream's own timeout for it, which holds for every try. When there may not be another after all, the try goes on
  */
 public record RetryConfig(
         int numRetries,
@@ -21,10 +23,11 @@ public record RetryConfig(
         int budgetPercent,
         int minRetryConcurrency,
         Duration baseInterval,
-        Duration maxInterval) {
+        Duration maxInterval,
+        Duration perTryTimeout) {
     /** Twice when no connection could be opened, which does no harm to anybody; 20 %, at least 3; 25 ms, at most 250 ms. */
-    public static final RetryConfig DEFAULT =
-            new RetryConfig(2, List.of(RetryOn.CONNECT_FAILURE), 20, 3, Duration.ofMillis(25), Duration.ofMillis(250));
+    public static final RetryConfig DEFAULT = new RetryConfig(
+            2, List.of(RetryOn.CONNECT_FAILURE), 20, 3, Duration.ofMillis(25), Duration.ofMillis(250), Duration.ZERO);
 
     /** Nothing is tried again but what costs nothing. */
     public static final RetryConfig OFF = DEFAULT.withRetries(0, List.of());
@@ -35,6 +38,7 @@ public record RetryConfig(
         Checks.atLeast("numRetries", numRetries, 0);
         Checks.atLeast("minRetryConcurrency", minRetryConcurrency, 0);
         Checks.positive("baseInterval", baseInterval);
+        Checks.notNegative("perTryTimeout", perTryTimeout);
         if (budgetPercent < 0 || budgetPercent > 100) {
             throw new IllegalArgumentException("budgetPercent must be 0 to 100, was " + budgetPercent);
         }
@@ -46,12 +50,24 @@ public record RetryConfig(
 
     /** The same with other retries. */
     public RetryConfig withRetries(int number, List<RetryOn> reasons) {
-        return new RetryConfig(number, reasons, budgetPercent, minRetryConcurrency, baseInterval, maxInterval);
+        return new RetryConfig(
+                number, reasons, budgetPercent, minRetryConcurrency, baseInterval, maxInterval, perTryTimeout);
     }
 
     /** The same with another budget. */
     public RetryConfig withBudget(int percent, int least) {
-        return new RetryConfig(numRetries, retryOn, percent, least, baseInterval, maxInterval);
+        return new RetryConfig(numRetries, retryOn, percent, least, baseInterval, maxInterval, perTryTimeout);
+    }
+
+    /** The same with another limit for a try that is not the last. */
+    public RetryConfig withPerTryTimeout(Duration limit) {
+        return new RetryConfig(
+                numRetries, retryOn, budgetPercent, minRetryConcurrency, baseInterval, maxInterval, limit);
+    }
+
+    /** Whether a request is tried again though the origin may have carried it out. */
+    public boolean repeats() {
+        return on(RetryOn.RESET) || on(RetryOn.GATEWAY_ERROR) || on(RetryOn.RESPONSE_TIMEOUT);
     }
 
     /** Whether a request is tried again for that reason. */

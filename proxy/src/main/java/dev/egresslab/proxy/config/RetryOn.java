@@ -12,7 +12,9 @@ public enum RetryOn {
     /** A new connection ended before the first byte of an answer. Only where {@link Resending} allows it. */
     RESET,
     /** The origin answered 502, 503 or 504. Only where {@link Resending} allows it. */
-    GATEWAY_ERROR;
+    GATEWAY_ERROR,
+    /** No byte of an answer came in time. Only where {@link Resending} allows it. HAProxy's word: Envoy has it within {@code reset}. */
+    RESPONSE_TIMEOUT;
 
     /** Reads it as the YAML has it. */
     static RetryOn parse(String text) {

@@ -5,7 +5,6 @@ import dev.egresslab.proxy.http.RequestHead;
 import dev.egresslab.proxy.pool.DiscardReason;
 import dev.egresslab.proxy.pool.FailReason;
 import dev.egresslab.proxy.pool.PoolTicket;
-import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -15,12 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, between a client and whichever upstream connection carries it. Belongs to the client's event loop; what an
- * upstream connection of another loop tells it hops.
- *
- * <p><b>Sending again.</b> A pooled connection may have been closed by the origin while the request was on its way (RFC 9112 section
- * 9.3.1). An idempotent request is then sent once more, on a fresh connection. POST and PATCH are not once a byte of them was sent, for the
- * origin may have carried them out (RFC 9110 section 9.2.2), unless the configuration says that it bears that; nor is a request whose body
- * has left and was not kept. {@link Retrying} decides, of this and of what else is worth another try.
+ * upstream connection of another loop tells it hops. Whether it is sent again, {@link Retrying} decides.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Exchange implements AnswerRelay.Sink {
@@ -42,6 +36,7 @@ final class Exchange implements AnswerRelay.Sink {
     private final long headNanos;
     private long waitNanos;
     private long servedNanos;
+    private long silentNanos;
     private long answerNanos = -1;
     private long answerBytes;
     private int status;
@@ -99,11 +94,14 @@ final class Exchange implements AnswerRelay.Sink {
         }
     }
 
-    /** How long the next sign of life may take: of the client while its request is not whole, then of the origin. */
+    /** How long the next sign of life may take: of the client while its request is not whole, then of the origin, until it is silent for too long. */
     private Duration untilAnswer() {
-        return requestComplete
-                ? upstream.config.timeouts().firstByte()
-                : upstream.config.timeouts().idle();
+        if (!requestComplete) {
+            return upstream.config.timeouts().idle();
+        }
+        Duration firstByte = upstream.config.timeouts().firstByte();
+        silentNanos = System.nanoTime() + firstByte.toNanos();
+        return retrying.silence(firstByte);
     }
 
     /** Sets the deadline of the next step, which is never later than the whole exchange's. */
@@ -295,10 +293,14 @@ final class Exchange implements AnswerRelay.Sink {
             clientTooSlow("the client took the answer too slowly");
             return;
         }
-        boolean waiting = connection == null;
-        if (requestComplete && !answerBegun) {
-            upstream.failed(connection, Sign.TIMEOUT, "it did not answer in time");
+        if (connection != null && requestComplete && !answerBegun) {
+            long end = Math.min(silentNanos, totalDeadlineNanos());
+            boolean last = System.nanoTime() - end >= 0;
+            client.deadline(last ? totalDeadlineNanos() : end);
+            connection.silent(this, last);
+            return;
         }
+        boolean waiting = connection == null;
         leave(DiscardReason.TIMEOUT);
         failed(
                 waiting ? GatewayError.QUEUE_TIMEOUT : GatewayError.ANSWER_TIMEOUT,

@@ -13,7 +13,9 @@ enum RetryReason {
     /** A new connection ended before an answer. */
     RESET(false),
     /** The origin answered 502, 503 or 504. */
-    GATEWAY_ERROR(false);
+    GATEWAY_ERROR(false),
+    /** The origin was silent for too long. */
+    RESPONSE_TIMEOUT(false);
 
     /** Whether it takes nothing from the retry budget. */
     final boolean free;

@@ -5,12 +5,17 @@ import dev.egresslab.proxy.config.RetryOn;
 import dev.egresslab.proxy.egress.UpstreamFailure.Resend;
 import dev.egresslab.proxy.http.Methods;
 import dev.egresslab.proxy.http.RequestHead;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often one exchange has been sent again, and whether it may be once more. Once for free, when a connection turned out stale (RFC 9112
- * section 9.3.1: a failed automatic retry is not repeated); beyond that as the configuration and the upstream's budget allow. Thread safe:
- * asked on the client's loop and on the connection's.
+ * How often one exchange has been sent again, and whether it may be once more. Thread safe: asked on the client's loop and on the
+ * connection's.
+ *
+ * <p>A pooled connection may have been closed by the origin while the request was on its way (RFC 9112 section 9.3.1). An idempotent request is
+ * then sent once more, for free and on a fresh connection; a failed automatic retry is not repeated. POST and PATCH are not once a byte of
+ * them was sent, for the origin may have carried them out (RFC 9110 section 9.2.2), unless the configuration says that it bears that; nor is a
+ * request whose body has left and was not kept. Beyond that requests are tried again as the configuration and the upstream's budget allow.
  */
 final class Retrying {
     /** What is to be done after a failure. */
@@ -85,11 +90,34 @@ final class Retrying {
 
     /** Whether the origin's answer of 502, 503 or 504 is put aside, and the request sent again. */
     boolean putsAside(int status) {
-        return retries.of(status) && repeatable && kept() && grant();
+        return retries.of(status) && repeatable && kept() && grant(RetryOn.GATEWAY_ERROR);
     }
 
-    private synchronized boolean grant() {
-        return budgeted(RetryOn.GATEWAY_ERROR) != Decision.NO;
+    private synchronized boolean grant(RetryOn reason) {
+        return budgeted(reason) != Decision.NO;
+    }
+
+    /** Whether it is worth asking {@link #givesUpSilence} when an origin has been silent for too long. */
+    synchronized boolean mayGiveUpSilence() {
+        return repeatable
+                && kept()
+                && retries.config().on(RetryOn.RESPONSE_TIMEOUT)
+                && budgeted < retries.config().numRetries();
+    }
+
+    /** Whether a silent origin's answer is no longer waited for, and the request sent again. */
+    boolean givesUpSilence() {
+        return mayGiveUpSilence() && grant(RetryOn.RESPONSE_TIMEOUT);
+    }
+
+    /**
+     * How long an answer's first byte may take in this try.
+     *
+     * @param atLast how long in the last one
+     */
+    Duration silence(Duration atLast) {
+        Duration perTry = retries.config().perTryTimeout();
+        return perTry.isZero() || perTry.compareTo(atLast) > 0 || !mayGiveUpSilence() ? atLast : perTry;
     }
 
     /** Whether it may be sent again for free. */

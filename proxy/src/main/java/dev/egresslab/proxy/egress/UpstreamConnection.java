@@ -5,6 +5,7 @@ import dev.egresslab.proxy.http.BodyKind;
 import dev.egresslab.proxy.http.ResponseHead;
 import dev.egresslab.proxy.pool.DiscardReason;
 import dev.egresslab.proxy.pool.PooledConnection;
+import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,7 +14,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.InetSocketAddress;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +37,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         /** Closed, or about to be. */
         GONE
     }
-
-    /** Closed while a request may still be on its way. */
-    private static final Set<DiscardReason> MID_USE =
-            Set.of(DiscardReason.EARLY_ANSWER, DiscardReason.CLIENT_GONE, DiscardReason.TIMEOUT);
 
     final InetSocketAddress address;
     private final Upstream upstream;
@@ -148,6 +144,25 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } else if (exchange == sender) {
             exchange = null;
             gone(reason);
+        }
+    }
+
+    /**
+     * No answer has come in time: it is no longer waited for if the request may be sent again, or nobody is to wait any longer. Decided here,
+     * for here it is known whether it has come meanwhile; then it takes its course.
+     *
+     * @param last whether it is not waited for in any case
+     */
+    void silent(Exchange sender, boolean last) {
+        if (!channel().eventLoop().inEventLoop()) {
+            channel().eventLoop().execute(() -> silent(sender, last));
+        } else if (exchange == sender && state == State.BUSY && !answer.headComplete()) {
+            boolean again = answer.nothingCame() && sender.retrying.givesUpSilence();
+            if (again || last) {
+                String detail = "it did not answer in time";
+                upstream.failed(this, Sign.TIMEOUT, detail);
+                fail(DiscardReason.TIMEOUT, GatewayError.ANSWER_TIMEOUT, detail, again ? Resend.GRANTED : Resend.NEVER);
+            }
         }
     }
 
@@ -367,20 +382,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * Closes the socket; the pool has let go of it. By RST, since a FIN would leave TIME_WAIT here and hold a port at the NAT gateway
-     * (HAProxy does the same since commit 4d1ff11f0); by FIN when the request may still be on its way.
-     */
+    /** Closes the socket; the pool has let go of it. */
     void close(DiscardReason reason) {
         if (!channel().eventLoop().inEventLoop()) {
             channel().eventLoop().execute(() -> close(reason));
             return;
         }
         state = State.GONE;
-        if (!MID_USE.contains(reason) && channel().isActive()) {
-            Closing.byReset(channel());
-        } else {
-            Closing.gently(channel());
-        }
+        Closing.ofUpstream(channel(), reason);
     }
 }

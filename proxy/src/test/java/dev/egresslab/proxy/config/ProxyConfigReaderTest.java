@@ -110,7 +110,8 @@ class ProxyConfigReaderTest {
               - {host: b.test, outlier: {baseEjectionTime: 10m}}
             """))
                 .containsExactly(
-                        "proxy.yaml:2:20: retryOn must be connect-failure, reset or gateway-error, was 'luck'",
+                        "proxy.yaml:2:20: retryOn must be connect-failure, reset, gateway-error or response-timeout,"
+                                + " was 'luck'",
                         "proxy.yaml:2:50: budgetPercent must be 0 to 100, was 101",
                         "proxy.yaml:3:31: maxEjectionPercent must be 0 to 99, was 100",
                         "proxy.yaml:5:29: resolve must be prefer-ipv4, prefer-ipv6, ipv4 or ipv6, was 'ipv5'",

@@ -38,7 +38,7 @@ class ProxyConfigWriterTest {
               purgeDelay: 7s}
             resend: idempotency-key
             resolve: prefer-ipv6
-            retries: {numRetries: 4, retryOn: [gateway-error, reset], budgetPercent: 9, minRetryConcurrency: 8, baseInterval: 7ms, maxInterval: 6s}
+            retries: {numRetries: 4, retryOn: [gateway-error, response-timeout, reset], budgetPercent: 9, minRetryConcurrency: 8, baseInterval: 7ms, maxInterval: 6s, perTryTimeout: 5s}
             outlier: {consecutiveGatewayFailure: 0, consecutiveLocalOriginFailure: 7, interval: 1s, baseEjectionTime: 2s,
               maxEjectionTime: 3s, maxEjectionTimeJitter: 4s, maxEjectionPercent: 9, panicThreshold: 8, slowStartWindow: 5s}
             timeouts: {connect: 1ms, tls: 2s, firstByte: 3s, idle: 4s, total: 5s}

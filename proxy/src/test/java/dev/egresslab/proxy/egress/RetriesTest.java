@@ -202,7 +202,7 @@ class RetriesTest {
     @Test
     void clientThatLeavesInThePauseFreesItsPartOfTheBudget() throws IOException {
         Duration hour = Duration.ofHours(1);
-        RetryConfig patient = new RetryConfig(1, List.of(RetryOn.CONNECT_FAILURE), 20, 3, hour, hour);
+        RetryConfig patient = new RetryConfig(1, List.of(RetryOn.CONNECT_FAILURE), 20, 3, hour, hour, Duration.ZERO);
         UpstreamConfig upstream = UpstreamConfig.http("a.test", 80)
                 .withAddresses(List.of("192.0.2.1"))
                 .withRetries(patient)
@@ -222,7 +222,7 @@ class RetriesTest {
     @Test
     void pauseThatWouldOutlastTheTotalTimeoutIsNone() throws IOException {
         Duration years = Duration.ofDays(30_000);
-        RetryConfig patient = new RetryConfig(2, List.of(RetryOn.CONNECT_FAILURE), 20, 3, years, years);
+        RetryConfig patient = new RetryConfig(2, List.of(RetryOn.CONNECT_FAILURE), 20, 3, years, years, Duration.ZERO);
         try (EgressProxy proxy = throughRelay(patient);
                 Wireline client = client(proxy)) {
             client.send(get("a.test"));

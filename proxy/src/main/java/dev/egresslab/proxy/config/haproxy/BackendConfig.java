@@ -85,6 +85,7 @@ public final class BackendConfig {
         return switch (word) {
             case "conn-failure" -> EnumSet.of(RetryOn.CONNECT_FAILURE);
             case "502", "503", "504" -> EnumSet.of(RetryOn.GATEWAY_ERROR);
+            case "response-timeout" -> EnumSet.of(RetryOn.RESPONSE_TIMEOUT);
             case "all-retryable-errors" -> EnumSet.allOf(RetryOn.class);
             default -> EnumSet.noneOf(RetryOn.class);
         };

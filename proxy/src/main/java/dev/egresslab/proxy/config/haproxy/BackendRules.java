@@ -5,11 +5,19 @@ import dev.egresslab.proxy.config.Rule;
 import dev.egresslab.proxy.config.TextEdit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the mistakes that HAProxy would run with. */
 public final class BackendRules {
     private static final String GUARD = "http-request disable-l7-retry if !METH_GET";
+    /** Conditions of {@code retry-on} that a stale connection meets. */
+    private static final Set<String> WHEN_STALE = Set.of("empty-response", "all-retryable-errors");
+
+    /** Those after which the origin has seen the request, and may have carried it out. */
+    private static final Set<String> WHEN_SEEN =
+            Set.of("response-timeout", "junk-response", "500", "502", "503", "504");
+
     private static final String RETRY = "retry-on conn-failure empty-response";
 
     private final Backend backend;
@@ -71,11 +79,8 @@ public final class BackendRules {
 
     private void retries() {
         Directive retry = lines.line("retry-on");
-        boolean whenStale = retry != null
-                && retry.words().stream()
-                        .map(Word::text)
-                        .anyMatch(word -> word.equals("empty-response") || word.equals("all-retryable-errors"));
-        if (retry != null && whenStale && !lines.guarded()) {
+        boolean whenStale = has(retry, WHEN_STALE);
+        if (retry != null && (whenStale || has(retry, WHEN_SEEN)) && !lines.guarded()) {
             at(
                     retry.words().getFirst(),
                     Rule.REPLAYS_POST,
@@ -98,6 +103,10 @@ public final class BackendRules {
                     RETRY + ", and " + GUARD,
                     none ? last.replacedBy("conn-failure empty-response") : last.followedBy("empty-response"));
         }
+    }
+
+    private static boolean has(@Nullable Directive line, Set<String> words) {
+        return line != null && line.words().stream().map(Word::text).anyMatch(words::contains);
     }
 
     private void addresses() {

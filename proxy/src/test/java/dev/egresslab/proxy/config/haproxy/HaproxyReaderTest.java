@@ -8,6 +8,7 @@ import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.config.ProxyConfigReader;
 import dev.egresslab.proxy.config.ProxyConfigWriter;
+import dev.egresslab.proxy.config.RetryOn;
 import dev.egresslab.proxy.config.SourceText;
 import dev.egresslab.proxy.config.files.ProxyFiles;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ class HaproxyReaderTest {
             tls: false
             addresses: [192.0.2.1, 192.0.2.2]
             outlier: {consecutiveGatewayFailure: 9, consecutiveLocalOriginFailure: 9, slowStartWindow: 20s}
-            retries: {numRetries: 5, retryOn: [connect-failure, reset, gateway-error]}
+            retries: {numRetries: 5, retryOn: [connect-failure, reset, gateway-error, response-timeout]}
         """;
 
     private static CheckedConfig check(String text) {
@@ -195,5 +196,26 @@ class HaproxyReaderTest {
         Word quoted = lines.getFirst().words().get(2);
         assertThat(quoted.source().text().substring(quoted.start(), quoted.end()))
                 .isEqualTo("\"d # e\"");
+    }
+
+    @Test
+    void timeoutOfAnAnswerIsTriedAgainAndAPostIsNot() throws ProxyConfigException {
+        String text = """
+            frontend egress
+              bind 127.0.0.1:8081
+              use_backend api if { hdr(host) -i api.example.com }
+            backend api
+              http-reuse always
+              retry-on empty-response response-timeout
+              server one 192.0.2.1:8080
+              server two 192.0.2.2:8080
+            """;
+        // HAProxy sends a POST again that the origin has seen; ours never does.
+        assertThat(findings(text).stream().filter(f -> f.startsWith("replays-post")))
+                .hasSize(1);
+        assertThat(findings(text.replace("empty-response ", "")).stream().filter(f -> f.startsWith("replays-post")))
+                .hasSize(1);
+        assertThat(check(text).orThrow().upstreams().getFirst().retries().retryOn())
+                .containsExactly(RetryOn.RESPONSE_TIMEOUT);
     }
 }
