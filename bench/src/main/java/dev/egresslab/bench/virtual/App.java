@@ -5,6 +5,7 @@ import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.bench.workload.Retries;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class App implements CallMaker.Caller {
     private final Worker[] workers;
     private final ArrayDeque<Worker> idle;
     private final PhaseClocks clocks;
+    private final @Nullable ForeseenPages foreseen;
     private long arrived;
     private int inFlight;
     private int inFlightMax;
@@ -35,6 +37,7 @@ final class App implements CallMaker.Caller {
      * Starts all workers, idle.
      *
      * @param hosts the origin's host that each of the app's hosts is, by its place
+     * @param foreseen pages that need not go through all steps; null if there are none
      * @param keepsConnections whether workers have connections of their own to keep: not so behind a proxy
      */
     App(
@@ -47,6 +50,7 @@ final class App implements CallMaker.Caller {
             EventQueue events,
             Retries retries,
             PhaseClocks clocks,
+            @Nullable ForeseenPages foreseen,
             Function<CallMaker.Caller, CallMaker> calls) {
         this.spec = spec;
         this.callsPerPage = spec.calls();
@@ -56,6 +60,7 @@ final class App implements CallMaker.Caller {
         this.events = events;
         this.retries = retries;
         this.clocks = clocks;
+        this.foreseen = foreseen;
         this.calls = calls.apply(this);
         workers = new Worker[spec.workers()];
         idle = new ArrayDeque<>(spec.workers());
@@ -92,6 +97,9 @@ final class App implements CallMaker.Caller {
         recorder.arrived();
         inFlight++;
         inFlightMax = Math.max(inFlightMax, inFlight);
+        if (foreseen != null && queue.size() == 0 && beginsForeseen(foreseen, page, nowNanos)) {
+            return;
+        }
         if (queue.size() >= spec.listenQueue() + idle.size()) {
             recorder.refused();
             ended(Failure.LISTEN_QUEUE_FULL);
@@ -99,6 +107,16 @@ final class App implements CallMaker.Caller {
         }
         queue.add(page, nowNanos);
         handOut(nowNanos);
+    }
+
+    private boolean beginsForeseen(ForeseenPages foreseen, long page, long nowNanos) {
+        Worker worker = idle.peekFirst();
+        if (worker == null || !foreseen.begin(worker, hostOf(page), nowNanos)) {
+            return false;
+        }
+        idle.removeFirst();
+        retries.called();
+        return true;
     }
 
     /** A page may end before its begin returns, so a loop here and no recursion. */
@@ -141,11 +159,29 @@ final class App implements CallMaker.Caller {
 
     /** Lets happen what was put in the queue. */
     void happen(long event, long nowNanos) {
-        if (Event.kind(event) == Event.RETRY) {
+        int kind = Event.kind(event);
+        if (kind >= Event.FORESEEN_ESTABLISHED) {
+            happenForeseen(kind, Event.subject(event), nowNanos);
+        } else if (kind == Event.RETRY) {
             tally.add(Count.RETRIES, 1);
             attempt(workers[Event.subject(event)], nowNanos);
         } else {
             calls.happen(event, nowNanos);
+        }
+    }
+
+    private void happenForeseen(int kind, int subject, long nowNanos) {
+        ForeseenPages pages = Objects.requireNonNull(foreseen, "only foreseen pages put in such events");
+        switch (kind) {
+            case Event.FORESEEN_ESTABLISHED -> pages.established(subject, nowNanos);
+            case Event.FORESEEN_FIN -> pages.finPasses(subject, nowNanos);
+            case Event.FORESEEN_ANSWER -> {
+                Worker worker = pages.answered(subject, nowNanos);
+                ended(null);
+                rest(worker);
+                handOut(nowNanos);
+            }
+            default -> throw new IllegalStateException("no event of a foreseen page: " + kind);
         }
     }
 

@@ -37,6 +37,9 @@ final class Connection {
     @Nullable
     Gateway gateway;
 
+    /** What {@link #serviceNanos} is when it is not known yet. */
+    static final long NOT_DRAWN = -1;
+
     int mapping = NO_MAPPING;
     /** When something of it passed the gateway last. */
     long passedNanos;
@@ -45,6 +48,10 @@ final class Connection {
     int requests;
     long connectDeadlineNanos;
     long answerDeadlineNanos;
+    /** Whether a request is sent as soon as it stands. */
+    boolean sendsAtOnce;
+    /** How long the origin will be at work on that request; {@link #NOT_DRAWN} before and after. */
+    long serviceNanos = NOT_DRAWN;
     /** When its last answer came, or it was opened. */
     long quietSinceNanos;
     /** Whether {@link Event#KEEP_ALIVE_OVER} is to come. */

@@ -14,6 +14,12 @@ final class Connections {
     private int freeSize;
     private int open;
     private int openMax;
+    /** When those stand that are being opened, in order of time. */
+    private long[] opening = new long[FIRST_SIZE];
+
+    private int firstOpening;
+    private int lastOpening;
+    private long nextOpenNanos = EventQueue.NEVER;
 
     Connection get(int number) {
         return all[number];
@@ -43,23 +49,58 @@ final class Connections {
         connection.requests = 0;
         connection.keepAliveArmed = false;
         connection.reused = false;
+        connection.sendsAtOnce = false;
+        connection.serviceNanos = Connection.NOT_DRAWN;
         connection.worker = null;
         connection.pooled = null;
         free[freeSize++] = connection;
     }
 
+    /** A connection will stand at a time that is not before that of an earlier such call. */
+    void openedAt(long nanos) {
+        if (lastOpening - firstOpening == opening.length) {
+            growOpening();
+        }
+        opening[lastOpening & opening.length - 1] = nanos;
+        if (lastOpening++ == firstOpening) {
+            nextOpenNanos = nanos;
+        }
+    }
+
+    private void growOpening() {
+        long[] grown = new long[2 * opening.length];
+        for (int at = firstOpening; at != lastOpening; at++) {
+            grown[at & grown.length - 1] = opening[at & opening.length - 1];
+        }
+        opening = grown;
+    }
+
     /** A connection stands. */
-    void opened() {
+    void opened(long nowNanos) {
+        countOpened(nowNanos);
         open++;
         openMax = Math.max(openMax, open);
     }
 
     /** A connection that stood is closed by its client. */
-    void closed() {
+    void closed(long nowNanos) {
+        countOpened(nowNanos);
         open--;
     }
 
-    int openMax() {
+    private void countOpened(long nowNanos) {
+        while (nextOpenNanos <= nowNanos) {
+            open++;
+            firstOpening++;
+            nextOpenNanos =
+                    firstOpening == lastOpening ? EventQueue.NEVER : opening[firstOpening & opening.length - 1];
+        }
+        openMax = Math.max(openMax, open);
+    }
+
+    /** The most that stood at once up to now. */
+    int openMax(long nowNanos) {
+        countOpened(nowNanos);
         return openMax;
     }
 }

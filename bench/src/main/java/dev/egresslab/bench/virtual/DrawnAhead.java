@@ -17,14 +17,21 @@ final class DrawnAhead implements LongSupplier {
         this.source = source;
     }
 
-    @Override
-    public long getAsLong() {
+    /** The amount that {@link #getAsLong} will answer next. */
+    long peek() {
         if (next == ROW) {
             for (int i = 0; i < ROW; i++) {
                 amounts[i] = source.getAsLong();
             }
             next = 0;
         }
-        return amounts[next++];
+        return amounts[next];
+    }
+
+    @Override
+    public long getAsLong() {
+        long amount = peek();
+        next++;
+        return amount;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One NAT gateway of one round: its port ledger, driven by the connections that go through it. The client is next to it and the origin half a
@@ -28,7 +29,9 @@ final class Gateway implements LedgerListener {
     private final String zone;
     private final PortLedger ledger;
     private final int[][] destinations;
-    private Connection[] byMapping;
+    /** Only of mappings that are open, and none of {@link ForeseenPages}, which know what comes. */
+    private @Nullable Connection[] byMapping;
+
     private final GatewayMetrics metrics;
 
     /** A gateway with all ports free, whose metrics begin with {@code startNanos}. */
@@ -83,13 +86,28 @@ final class Gateway implements LedgerListener {
         if (mapping == PortLedger.EXHAUSTED) {
             return false;
         }
-        if (mapping >= byMapping.length) {
-            byMapping = Arrays.copyOf(byMapping, Math.max(mapping + 1, 2 * byMapping.length));
-        }
+        makeRoom(mapping);
         byMapping[mapping] = connection;
         connection.mapping = mapping;
         connection.passedNanos = nowNanos;
         return true;
+    }
+
+    private void makeRoom(int mapping) {
+        if (mapping >= byMapping.length) {
+            byMapping = Arrays.copyOf(byMapping, Math.max(mapping + 1, 2 * byMapping.length));
+        }
+    }
+
+    /** A SYN passes if there is a port for it without doubt: its mapping; {@link PortLedger#EXHAUSTED} if not, and none was sent. */
+    int openIfSure(int host, int address, int client, long nowNanos) {
+        int destination = destinations[host][address];
+        if (!ledger.isSureOfPort(destination, nowNanos)) {
+            return PortLedger.EXHAUSTED;
+        }
+        int mapping = ledger.open(destination, client, nowNanos);
+        makeRoom(mapping);
+        return mapping;
     }
 
     /** The SYN's answer passes: false if the gateway has forgotten the connection. */
@@ -138,7 +156,11 @@ final class Gateway implements LedgerListener {
 
     @Override
     public void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {
-        byMapping[mapping].mapping = Connection.NO_MAPPING;
+        Connection connection = byMapping[mapping];
+        if (connection != null) {
+            connection.mapping = Connection.NO_MAPPING;
+            byMapping[mapping] = null;
+        }
         metrics.ended(mapping, protocol, before, ending, nowNanos);
     }
 

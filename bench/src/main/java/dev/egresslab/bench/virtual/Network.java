@@ -74,7 +74,7 @@ final class Network {
             NetworkModel model,
             Gateways gateways,
             Names names,
-            LongSupplier serviceNanos,
+            DrawnAhead serviceNanos,
             LongSupplier responseBytes) {}
 
     Connections connections() {
@@ -83,9 +83,13 @@ final class Network {
 
     /* ---- opening ---- */
 
-    /** Asks for the host's address, then opens. The user hears nothing before this returns, if it has to wait for anything. */
+    /**
+     * Asks for the host's address, then opens, for a user that sends a request as soon as it hears that the connection stands. It hears nothing before
+     * this returns, if it has to wait for anything.
+     */
     void open(Connection connection, int host, long connectDeadlineNanos, long nowNanos) {
         connection.host = host;
+        connection.sendsAtOnce = true;
         connection.connectDeadlineNanos = connectDeadlineNanos;
         if (names.isFresh(host, nowNanos)) {
             connect(connection, names.kept(host), nowNanos);
@@ -116,6 +120,9 @@ final class Network {
         Gateway gateway = gatewayOf(connection);
         if (gateway.syn(connection, nowNanos)) {
             connection.quietSinceNanos = nowNanos;
+            if (connection.sendsAtOnce) {
+                connection.serviceNanos = serviceNanos.getAsLong();
+            }
             putOpening(connection, Event.ESTABLISHED, roundTrip, nowNanos);
             return;
         }
@@ -163,7 +170,7 @@ final class Network {
 
     private void ready(Connection connection, long nowNanos) {
         tally.add(Count.CONNECTIONS_OPENED, 1);
-        connections.opened();
+        connections.opened(nowNanos);
         connection.state = State.IDLE;
         connection.quietSinceNanos = nowNanos;
         user.opened(connection, nowNanos);
@@ -193,8 +200,15 @@ final class Network {
         if (nowNanos + model.rttNanos() >= closedAtNanos) {
             putExchange(connection, Event.BROKEN, closedAtNanos);
         } else {
-            putExchange(connection, Event.ANSWER, nowNanos + model.rttNanos() + serviceNanos.getAsLong());
+            putExchange(connection, Event.ANSWER, nowNanos + model.rttNanos() + service(connection));
         }
+    }
+
+    /** Of a new connection as drawn with its SYN, which is when {@link ForeseenPages} must know it. */
+    private long service(Connection connection) {
+        long drawn = connection.serviceNanos;
+        connection.serviceNanos = Connection.NOT_DRAWN;
+        return drawn == Connection.NOT_DRAWN ? serviceNanos.getAsLong() : drawn;
     }
 
     private void forgotten(Connection connection, Gateway gateway, long nowNanos) {
@@ -253,11 +267,11 @@ final class Network {
             case CONNECTING -> resetLate(connection);
             case SECURING -> sendEnd(connection, model.resets(), nowNanos);
             case IN_USE -> {
-                connections.closed();
+                connections.closed(nowNanos);
                 yield sendEnd(connection, model.resets(), nowNanos);
             }
             case IDLE -> {
-                connections.closed();
+                connections.closed(nowNanos);
                 yield sendEnd(connection, model.resets() || model.resetsIdle(), nowNanos);
             }
             case CLOSING, FREE -> throw new IllegalStateException("a connection must be closed once, was closed twice");
@@ -297,7 +311,7 @@ final class Network {
 
     private void closedByBoth(Connection connection, long nowNanos) {
         connection.state = State.CLOSING;
-        connections.closed();
+        connections.closed(nowNanos);
         gatewayOf(connection).close(connection, Ending.FIN, nowNanos);
     }
 

@@ -11,16 +11,19 @@ final class Recorder {
     private final Repeats okLatency;
     private final Repeats failedLatency;
     private final Repeats callLatency;
-    private final Repeats scheduleLag;
+    private final LatencyRecorder scheduleLag;
     private final Repeats[] phases = new Repeats[Phase.ALL.size()];
     private final CoarseTimes interval = new CoarseTimes();
+    private final Repeats foreseenLatency;
+    private long arrived;
 
     Recorder(Supplier<LatencyRecorder> recorders) {
         latency = recorders.get();
         okLatency = new Repeats(recorders.get());
         failedLatency = new Repeats(recorders.get());
         callLatency = new Repeats(recorders.get());
-        scheduleLag = new Repeats(recorders.get());
+        scheduleLag = recorders.get();
+        foreseenLatency = new Repeats(recorders.get());
         for (int i = 0; i < phases.length; i++) {
             phases[i] = new Repeats(recorders.get());
         }
@@ -28,7 +31,7 @@ final class Recorder {
 
     /** A page arrived; in virtual time never late. */
     void arrived() {
-        scheduleLag.record(0);
+        arrived++;
     }
 
     void call(long nanos) {
@@ -54,6 +57,25 @@ final class Recorder {
         (failure == null ? okLatency : failedLatency).record(total);
     }
 
+    /** A {@linkplain ForeseenPages foreseen} page ended; it was one call. */
+    void foreseen(long totalNanos, long firstByteNanos) {
+        interval.record(totalNanos);
+        foreseenLatency.record(totalNanos);
+        phases[Phase.FIRST_BYTE.place()].record(firstByteNanos);
+    }
+
+    /** The phases in which all foreseen pages spent the same. */
+    void foreseenPhases(long pages, long connectNanos, long tlsNanos) {
+        for (Phase phase : Phase.ALL) {
+            switch (phase) {
+                case CONNECT -> phases[phase.place()].record(connectNanos, pages);
+                case TLS -> phases[phase.place()].record(tlsNanos, pages);
+                case WAIT, DNS, BODY -> phases[phase.place()].record(0, pages);
+                case FIRST_BYTE -> {}
+            }
+        }
+    }
+
     /** The 99th percentile of the pages that ended since this was asked last; 0 when none did. */
     long intervalP99Nanos() {
         long p99 = interval.percentileNanos(99);
@@ -63,13 +85,16 @@ final class Recorder {
 
     /** The histograms as text, by part; to be asked for once, when the round is over. */
     Map<String, String> encoded() {
+        okLatency.flushed().add(foreseenLatency.flushed());
+        callLatency.flushed().add(foreseenLatency.flushed());
+        scheduleLag.record(0, arrived);
         latency.add(okLatency.flushed());
         latency.add(failedLatency.flushed());
         Map<String, String> parts = new TreeMap<>();
         parts.put("latency", latency.encoded());
         parts.put("okLatency", okLatency.flushed().encoded());
         parts.put("callLatency", callLatency.flushed().encoded());
-        parts.put("scheduleLag", scheduleLag.flushed().encoded());
+        parts.put("scheduleLag", scheduleLag.encoded());
         for (int i = 0; i < phases.length; i++) {
             parts.put(Phase.ALL.get(i).figure(), phases[i].flushed().encoded());
         }

@@ -27,6 +27,13 @@ final class Repeats {
         }
     }
 
+    /** Records a value so many times; not for small numbers. */
+    void record(long value, long count) {
+        if (count > 0) {
+            recorder.record(value, count);
+        }
+    }
+
     /** The recorder, with everything in it. */
     LatencyRecorder flushed() {
         handOver();

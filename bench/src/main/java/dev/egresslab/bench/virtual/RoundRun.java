@@ -43,6 +43,7 @@ final class RoundRun {
     private final SplittableRandom arrivalsRandom;
     private final Gateways gateways;
     private final Retries retries;
+    private final @Nullable ForeseenPages foreseen;
     private final App app;
     private final Sampling sampling;
 
@@ -52,6 +53,7 @@ final class RoundRun {
             int index,
             long startNanos,
             VirtualEngine.Settings settings,
+            boolean foresees,
             SeriesRecorder series) {
         this.scenario = scenario;
         this.variant = variant;
@@ -79,6 +81,9 @@ final class RoundRun {
                 new DrawnAhead(new Sampler(origin.serviceTime(), service)::next),
                 new DrawnAhead(new Sampler(origin.responseSize(), sizes)::next));
         retries = new Retries(variant.app().retries(), root.split());
+        foreseen = foresees && !proxied
+                ? ForeseenPages.of(variant.app(), sources, connections, recorder, tally, queue)
+                : null;
         app = proxied ? proxiedApp(sources, pools) : directApp(sources);
         sampling = new Sampling(gateways, recorder, tally, series, startNanos, intervalNanos());
     }
@@ -125,6 +130,7 @@ final class RoundRun {
                 queue,
                 retries,
                 clocks,
+                foreseen,
                 caller -> new DirectCalls(spec, sources, queue, connections, tally, clocks, caller));
     }
 
@@ -141,6 +147,7 @@ final class RoundRun {
                 queue,
                 retries,
                 clocks,
+                foreseen,
                 caller -> new ProxiedCalls(
                         ProxyModel.of(variant),
                         spec.timeout().toNanos(),
@@ -189,6 +196,11 @@ final class RoundRun {
         return gateways;
     }
 
+    /** How many pages were {@linkplain ForeseenPages foreseen} up to now. */
+    long foreseenPages() {
+        return foreseen == null ? 0 : foreseen.ended();
+    }
+
     /** Runs the round. */
     Round run() {
         ArrivalSchedule schedule = new ArrivalSchedule(scenario.load(), arrivalsRandom);
@@ -200,10 +212,13 @@ final class RoundRun {
         for (Gateway gateway : gateways.all()) {
             gateway.advance(endNanos);
         }
+        if (foreseen != null) {
+            foreseen.handOver();
+        }
         Map<String, Long> counters = new TreeMap<>(tally.figures());
         Map<String, Long> maxima = new TreeMap<>();
         gateways.all().forEach(gateway -> count(gateway, counters, maxima));
-        maxima.put(client() + ".connections.open.max", (long) connections.openMax());
+        maxima.put(client() + ".connections.open.max", (long) connections.openMax(endNanos));
         maxima.put("app.requests.inFlight.max", (long) app.inFlightMax());
         return new Round(
                 index,

@@ -52,6 +52,11 @@ public final class VirtualEngine {
      * @return the result; each round's counter {@code virtual.lives} is the number of connections that the gateways opened
      */
     public static RunResult run(Scenario scenario, Settings settings) {
+        return run(scenario, settings, true);
+    }
+
+    /** The same, with or without {@link ForeseenPages}. */
+    static RunResult run(Scenario scenario, Settings settings, boolean foresees) {
         List<VariantAccount> accounts =
                 scenario.variants().stream().map(VariantAccount::new).toList();
         long endMillis = 0;
@@ -59,7 +64,7 @@ public final class VirtualEngine {
         for (int index = 0; index < order.size(); index++) {
             VariantAccount account = order.get(index);
             long startNanos = start(endMillis, account.variant());
-            RoundRun run = new RoundRun(scenario, account.variant(), index, startNanos, settings, account.series());
+            RoundRun run = new RoundRun(scenario, account.variant(), index, startNanos, settings, foresees, account.series());
             Round round = run.run();
             account.add(round, run);
             endMillis = round.endMillis();

@@ -15,6 +15,11 @@ final class EvictionIndex {
         mappingByPlace = profile.portChoice().value() == PortChoice.LINUX_PROBE ? new LongIntMap() : null;
     }
 
+    /** Whether no port is ever taken from a mapping. */
+    boolean isEmpty() {
+        return ages == null && mappingByPlace == null;
+    }
+
     void add(Destination to, int mapping, int place) {
         if (ages != null) {
             ages.add(to, mapping);

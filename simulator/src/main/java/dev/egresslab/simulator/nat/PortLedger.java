@@ -140,6 +140,24 @@ public final class PortLedger {
         return mapping;
     }
 
+    /**
+     * Whether {@link #open} is sure to find a port for anyone; where that depends on more than how many are taken, it never is.
+     *
+     * @param destination from {@link #destination}
+     */
+    public boolean isSureOfPort(int destination, long nowNanos) {
+        advance(nowNanos);
+        return live < connectionsMax && space.isSure(destinations.get(destination));
+    }
+
+    /**
+     * How long after a packet a TCP mapping is surely open if no other packet passes: up to its timeout; zero where a new mapping may take an old
+     * one's port.
+     */
+    public long keptNanos() {
+        return evictions.isEmpty() ? timers.shortestTcpNanos() : 0;
+    }
+
     /** The destination answered. False if the mapping was not half-open any more. */
     public boolean established(int mapping, long nowNanos) {
         advance(nowNanos);

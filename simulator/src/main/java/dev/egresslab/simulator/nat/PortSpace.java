@@ -18,6 +18,11 @@ sealed interface PortSpace permits SharedPorts, UnusedFirstPorts, NetfilterPorts
     /** Takes a port for the holder, or answers {@link #NONE}. */
     int take(Destination to, Holder holder, int clientPort, long nowNanos);
 
+    /** Whether {@link #take} would find a port for any holder; false also if it is hard to tell. */
+    default boolean isSure(Destination to) {
+        return false;
+    }
+
     /** Gives back a place that was taken. */
     void give(Destination to, Holder holder, int place);
 

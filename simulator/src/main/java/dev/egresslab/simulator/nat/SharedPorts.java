@@ -32,6 +32,11 @@ final class SharedPorts implements PortSpace {
                 : PortSpace.place(publicIp, ports(to, publicIp).take(random));
     }
 
+    @Override
+    public boolean isSure(Destination to) {
+        return to.inUse() < budget * publicIps;
+    }
+
     /** There are so many public addresses now. */
     void publicIps(int count) {
         publicIps = count;

@@ -72,6 +72,11 @@ final class TimerQueues {
         }
     }
 
+    /** The shorter of the times after which TCP mappings are ended that no packet passes. */
+    long shortestTcpNanos() {
+        return Math.min(nanos[Timer.HALF_OPEN.queue()], nanos[Timer.ESTABLISHED.queue()]);
+    }
+
     /** The holds by a timer. */
     HoldQueue held(int timer) {
         return held[timer];

@@ -75,6 +75,11 @@ final class UnusedFirstPorts implements PortSpace {
         return PortSpace.place(publicIp, index);
     }
 
+    @Override
+    public boolean isSure(Destination to) {
+        return shared.isSure(to);
+    }
+
     private Use use(Destination to, int publicIp) {
         Use[] byIp = uses.get(to.protocol);
         if (byIp == null) {
