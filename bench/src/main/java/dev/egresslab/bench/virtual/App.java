@@ -178,7 +178,7 @@ final class App implements CallMaker.Caller {
             case Event.FORESEEN_ANSWER -> {
                 Worker worker = pages.answered(subject, nowNanos);
                 ended(null);
-                rest(worker);
+                idle.addFirst(worker);
                 handOut(nowNanos);
             }
             default -> throw new IllegalStateException("no event of a foreseen page: " + kind);

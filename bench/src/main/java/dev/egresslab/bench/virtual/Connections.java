@@ -92,8 +92,7 @@ final class Connections {
         while (nextOpenNanos <= nowNanos) {
             open++;
             firstOpening++;
-            nextOpenNanos =
-                    firstOpening == lastOpening ? EventQueue.NEVER : opening[firstOpening & opening.length - 1];
+            nextOpenNanos = firstOpening == lastOpening ? EventQueue.NEVER : opening[firstOpening & opening.length - 1];
         }
         openMax = Math.max(openMax, open);
     }

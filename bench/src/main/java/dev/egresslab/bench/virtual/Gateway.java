@@ -31,6 +31,8 @@ final class Gateway implements LedgerListener {
     private final int[][] destinations;
     /** Only of mappings that are open, and none of {@link ForeseenPages}, which know what comes. */
     private @Nullable Connection[] byMapping;
+    /** How many are in it: mostly none, and looking for one would wait for memory. */
+    private int known;
 
     private final GatewayMetrics metrics;
 
@@ -88,6 +90,7 @@ final class Gateway implements LedgerListener {
         }
         makeRoom(mapping);
         byMapping[mapping] = connection;
+        known++;
         connection.mapping = mapping;
         connection.passedNanos = nowNanos;
         return true;
@@ -156,12 +159,19 @@ final class Gateway implements LedgerListener {
 
     @Override
     public void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {
+        if (known > 0) {
+            forget(mapping);
+        }
+        metrics.ended(mapping, protocol, before, ending, nowNanos);
+    }
+
+    private void forget(int mapping) {
         Connection connection = byMapping[mapping];
         if (connection != null) {
             connection.mapping = Connection.NO_MAPPING;
             byMapping[mapping] = null;
+            known--;
         }
-        metrics.ended(mapping, protocol, before, ending, nowNanos);
     }
 
     @Override

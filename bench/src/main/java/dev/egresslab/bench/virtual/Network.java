@@ -71,11 +71,7 @@ final class Network {
 
     /** What a network is made from. */
     record Sources(
-            NetworkModel model,
-            Gateways gateways,
-            Names names,
-            DrawnAhead serviceNanos,
-            LongSupplier responseBytes) {}
+            NetworkModel model, Gateways gateways, Names names, DrawnAhead serviceNanos, LongSupplier responseBytes) {}
 
     Connections connections() {
         return connections;

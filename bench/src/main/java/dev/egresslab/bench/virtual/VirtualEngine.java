@@ -64,7 +64,8 @@ public final class VirtualEngine {
         for (int index = 0; index < order.size(); index++) {
             VariantAccount account = order.get(index);
             long startNanos = start(endMillis, account.variant());
-            RoundRun run = new RoundRun(scenario, account.variant(), index, startNanos, settings, foresees, account.series());
+            RoundRun run =
+                    new RoundRun(scenario, account.variant(), index, startNanos, settings, foresees, account.series());
             Round round = run.run();
             account.add(round, run);
             endMillis = round.endMillis();

@@ -12,35 +12,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A page that is foreseen leaves behind what it would have left by going through all steps. */
 class ForeseenPagesTest {
-    private static final String SCENARIO =
-            """
-            name: foreseen
-            why: Do both ways give the same?
-            plane: virtual
-            gateway: {GATEWAY}
-            origin:
-              hosts: {api.example.com: [198.51.100.10, 198.51.100.11], cdn.example.com: [198.51.100.12]}
-              ORIGIN
-              dns: {ttl: 2s, rotate: true}
-            app: {listenQueue: 20, dnsCache: true, APP}
-            load: {arrivals: poisson, stages: [{for: 30s, rate: 40/s}, {for: 10s, rate: 400/s}, {for: 90s, rate: 30/s}]}
-            measure: {rounds: 2, warmUp: 0s}
-            variants: {direct: {}}
-            gates: [direct.requests.ok > 0]
-            """;
+    private static final String SCENARIO = """
+        name: foreseen
+        why: Do both ways give the same?
+        plane: virtual
+        gateway: {GATEWAY}
+        origin:
+          hosts: {api.example.com: [198.51.100.10, 198.51.100.11], cdn.example.com: [198.51.100.12]}
+          ORIGIN
+          dns: {ttl: 2s, rotate: true}
+        app: {listenQueue: 20, dnsCache: true, APP}
+        load: {arrivals: poisson, stages: [{for: 30s, rate: 40/s}, {for: 10s, rate: 400/s}, {for: 90s, rate: 30/s}]}
+        measure: {rounds: 2, warmUp: 0s}
+        variants: {direct: {}}
+        gates: [direct.requests.ok > 0]
+        """;
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             nullValues = "-",
             value = {
-                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: {exponential: 30ms} | 'workers: 500, timeout: 1m'",
-                "profile: aws-nat-gateway, rtt: 20ms | tls: {version: 1.3}, serviceTime: {exponential: 30ms} | 'workers: 500, timeout: 1m'",
-                "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: {version: 1.2}, serviceTime: 30ms | 'workers: 40, timeout: 1m'",
-                "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: off, serviceTime: 150ms | 'workers: 40, close: rst, timeout: 1m'",
-                "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: off, serviceTime: {exponential: 400ms} | 'workers: 60, timeout: 2s, connectTimeout: 2s'",
-                "profile: azure-nat-gateway, rtt: 5ms, ports: 1500 | tls: off, serviceTime: 30ms | 'workers: 40, timeout: 1m'",
-                "profile: aws-regional-nat-gateway, rtt: 20ms, ports: 300 | tls: off, serviceTime: 30ms | 'workers: 40, timeout: 1m'",
+                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: {exponential: 30ms} | 'workers: 500,"
+                        + " timeout: 1m'",
+                "profile: aws-nat-gateway, rtt: 20ms | tls: {version: 1.3}, serviceTime: {exponential: 30ms} |"
+                        + " 'workers: 500, timeout: 1m'",
+                "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: {version: 1.2}, serviceTime: 30ms |"
+                        + " 'workers: 40, timeout: 1m'",
+                "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: off, serviceTime: 150ms | 'workers:"
+                        + " 40, close: rst, timeout: 1m'",
+                "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: off, serviceTime: {exponential:"
+                        + " 400ms} | 'workers: 60, timeout: 2s, connectTimeout: 2s'",
+                "profile: azure-nat-gateway, rtt: 5ms, ports: 1500 | tls: off, serviceTime: 30ms | 'workers: 40,"
+                        + " timeout: 1m'",
+                "profile: aws-regional-nat-gateway, rtt: 20ms, ports: 300 | tls: off, serviceTime: 30ms | 'workers:"
+                        + " 40, timeout: 1m'",
             })
     void bothWaysGiveTheSame(String gateway, String origin, String app) {
         Scenario scenario = scenario(gateway, origin, app);
@@ -55,16 +61,22 @@ class ForeseenPagesTest {
             delimiter = '|',
             value = {
                 // The answer would come after the client's timeout.
-                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: 981ms | 'workers: 40, connectTimeout: 1s, timeout: 1s'",
+                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: 981ms | 'workers: 40, connectTimeout:"
+                        + " 1s, timeout: 1s'",
                 // A resumed handshake may be shorter, and whether it is resumed is known only later.
-                "profile: aws-nat-gateway, rtt: 20ms | tls: {resumption: true}, serviceTime: 30ms | 'tlsResumption: true, workers: 40, connectTimeout: 1s, timeout: 1s'",
+                "profile: aws-nat-gateway, rtt: 20ms | tls: {resumption: true}, serviceTime: 30ms | 'tlsResumption:"
+                        + " true, workers: 40, connectTimeout: 1s, timeout: 1s'",
                 // Connections that may be used again, or go on to another call.
-                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: 30ms | 'connections: per-worker, workers: 40, connectTimeout: 1s, timeout: 1s'",
-                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: 30ms | 'calls: 2, workers: 40, connectTimeout: 1s, timeout: 1s'",
+                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: 30ms | 'connections: per-worker,"
+                        + " workers: 40, connectTimeout: 1s, timeout: 1s'",
+                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: 30ms | 'calls: 2, workers: 40,"
+                        + " connectTimeout: 1s, timeout: 1s'",
                 // A gateway that takes ports away from connections.
-                "profile: cilium-egress, rtt: 20ms | tls: off, serviceTime: 30ms | 'workers: 40, connectTimeout: 1s, timeout: 1s'",
+                "profile: cilium-egress, rtt: 20ms | tls: off, serviceTime: 30ms | 'workers: 40, connectTimeout: 1s,"
+                        + " timeout: 1s'",
                 // The handshake takes longer than the client's time to connect.
-                "profile: aws-nat-gateway, rtt: 2s | tls: {version: 1.3}, serviceTime: 30ms | 'workers: 40, timeout: 1m'",
+                "profile: aws-nat-gateway, rtt: 2s | tls: {version: 1.3}, serviceTime: 30ms | 'workers: 40, timeout:"
+                        + " 1m'",
             })
     void whatMayComeOtherwiseGoesTheLongWay(String gateway, String origin, String app) {
         assertThat(pagesForeseen(scenario(gateway, origin, app))).isZero();
@@ -75,11 +87,13 @@ class ForeseenPagesTest {
         String gateway = "profile: aws-nat-gateway, rtt: 20ms";
 
         // SYN and answer take 40 ms: with 960 ms of service the answer is there after exactly one second.
-        Scenario inTime = scenario(gateway, "tls: off, serviceTime: 960ms", "workers: 40, connectTimeout: 1s, timeout: 1s");
+        Scenario inTime =
+                scenario(gateway, "tls: off, serviceTime: 960ms", "workers: 40, connectTimeout: 1s, timeout: 1s");
         assertThat(pagesForeseen(inTime)).isPositive();
         assertThat(run(inTime, true)).isEqualTo(run(inTime, false));
 
-        Scenario late = scenario(gateway, "tls: off, serviceTime: 960000001ns", "workers: 40, connectTimeout: 1s, timeout: 1s");
+        Scenario late =
+                scenario(gateway, "tls: off, serviceTime: 960000001ns", "workers: 40, connectTimeout: 1s, timeout: 1s");
         assertThat(pagesForeseen(late)).isZero();
     }
 

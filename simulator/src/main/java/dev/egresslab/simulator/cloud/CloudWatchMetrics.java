@@ -32,7 +32,6 @@ public final class CloudWatchMetrics implements ConsoleMetrics {
     private long sliceBytes;
     private long slicePackets;
     private long activeConnections;
-    private final long[] totals = new long[AwsMetric.ALL.size()];
 
     /**
      * Metrics from {@code startNanos} on.
@@ -155,19 +154,17 @@ public final class CloudWatchMetrics implements ConsoleMetrics {
 
     private void add(AwsMetric metric, long value) {
         table.add(metric.column(), value);
-        totals[metric.column()] += value;
     }
 
     private void raise(AwsMetric metric, long value) {
         table.raise(metric.column(), value);
-        totals[metric.column()] = Math.max(totals[metric.column()], value);
     }
 
     /* ---- answers ---- */
 
     /** The sum of a metric since the start, or its highest value if its statistic is the maximum. */
     public long total(AwsMetric metric) {
-        return totals[metric.column()];
+        return metric.statistic().equals("Maximum") ? table.highest(metric.column()) : table.sum(metric.column());
     }
 
     /** Established TCP connections now. */

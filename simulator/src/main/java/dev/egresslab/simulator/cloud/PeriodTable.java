@@ -12,12 +12,18 @@ final class PeriodTable {
     private final long periodNanos;
     private final List<long[]> rows = new ArrayList<>();
     private long[] current;
+    /** Of the periods that have ended. */
+    private long[] sums;
+
+    private long[] highest;
 
     PeriodTable(int columns, long startNanos, long periodNanos) {
         this.columns = columns;
         this.firstStartNanos = startNanos;
         this.periodNanos = periodNanos;
         this.current = new long[columns];
+        this.sums = new long[columns];
+        this.highest = new long[columns];
         rows.add(current);
     }
 
@@ -25,6 +31,8 @@ final class PeriodTable {
     void widen(int columns) {
         this.columns = columns;
         current = Arrays.copyOf(current, columns);
+        sums = Arrays.copyOf(sums, columns);
+        highest = Arrays.copyOf(highest, columns);
         rows.set(rows.size() - 1, current);
     }
 
@@ -38,6 +46,10 @@ final class PeriodTable {
 
     /** Starts the next period with all values zero. */
     void endPeriod() {
+        for (int column = 0; column < columns; column++) {
+            sums[column] = sum(column);
+            highest[column] = highest(column);
+        }
         current = new long[columns];
         rows.add(current);
     }
@@ -53,6 +65,16 @@ final class PeriodTable {
 
     long startNanos(int period) {
         return firstStartNanos + period * periodNanos;
+    }
+
+    /** The sum of all periods' values. */
+    long sum(int column) {
+        return sums[column] + current[column];
+    }
+
+    /** The highest value of all periods; at least zero. */
+    long highest(int column) {
+        return Math.max(highest[column], current[column]);
     }
 
     long value(int period, int column) {
