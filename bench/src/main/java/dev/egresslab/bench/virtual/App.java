@@ -110,13 +110,17 @@ final class App implements CallMaker.Caller {
     }
 
     private boolean beginsForeseen(ForeseenPages foreseen, long page, long nowNanos) {
-        Worker worker = idle.peekFirst();
-        if (worker == null || !foreseen.begin(worker, hostOf(page), nowNanos)) {
+        Worker worker = idle.pollFirst();
+        if (worker == null) {
             return false;
         }
-        idle.removeFirst();
-        retries.called();
-        return true;
+        boolean begins = foreseen.begin(worker, hostOf(page), nowNanos);
+        if (begins) {
+            retries.called();
+        } else {
+            idle.addFirst(worker);
+        }
+        return begins;
     }
 
     /** A page may end before its begin returns, so a loop here and no recursion. */

@@ -104,11 +104,7 @@ final class Gateway implements LedgerListener {
 
     /** A SYN passes if there is a port for it without doubt: its mapping; {@link PortLedger#EXHAUSTED} if not, and none was sent. */
     int openIfSure(int host, int address, int client, long nowNanos) {
-        int destination = destinations[host][address];
-        if (!ledger.isSureOfPort(destination, nowNanos)) {
-            return PortLedger.EXHAUSTED;
-        }
-        int mapping = ledger.open(destination, client, nowNanos);
+        int mapping = ledger.openIfSure(destinations[host][address], client, nowNanos);
         makeRoom(mapping);
         return mapping;
     }

@@ -204,11 +204,11 @@ final class RoundRun {
     /** Runs the round. */
     Round run() {
         ArrivalSchedule schedule = new ArrivalSchedule(scenario.load(), arrivalsRandom);
-        long endNanos = new Simulation(queue, app, sampling, () -> {
-                    long next = schedule.nextNanos();
-                    return next == ArrivalSchedule.END ? EventQueue.NEVER : startNanos + next;
-                })
-                .run(startNanos);
+        DrawnAhead arrivals = new DrawnAhead(() -> {
+            long next = schedule.nextNanos();
+            return next == ArrivalSchedule.END ? EventQueue.NEVER : startNanos + next;
+        });
+        long endNanos = new Simulation(queue, app, sampling, arrivals).run(startNanos);
         for (Gateway gateway : gateways.all()) {
             gateway.advance(endNanos);
         }

@@ -1,5 +1,7 @@
 package dev.egresslab.bench.virtual;
 
+import java.util.function.LongSupplier;
+
 /**
  * One round of one variant: lets happen what happens next, until the last page has ended.
  *
@@ -9,15 +11,10 @@ final class Simulation {
     private final EventQueue queue;
     private final App app;
     private final Sampling sampling;
-    private final Arrivals arrivals;
+    private final LongSupplier arrivals;
 
-    /** Intended starts in virtual time, one after another, and {@link EventQueue#NEVER} after the last. */
-    interface Arrivals {
-        /** The next one. */
-        long nextNanos();
-    }
-
-    Simulation(EventQueue queue, App app, Sampling sampling, Arrivals arrivals) {
+    /** Makes a round of pages that arrive at these times, one after another, and {@link EventQueue#NEVER} after the last. */
+    Simulation(EventQueue queue, App app, Sampling sampling, LongSupplier arrivals) {
         this.queue = queue;
         this.app = app;
         this.sampling = sampling;
@@ -31,7 +28,7 @@ final class Simulation {
      */
     long run(long startNanos) {
         long endNanos = startNanos;
-        long arrivalNanos = arrivals.nextNanos();
+        long arrivalNanos = arrivals.getAsLong();
         while (arrivalNanos != EventQueue.NEVER || app.inFlight() > 0) {
             long eventNanos = queue.nextNanos();
             long nowNanos = Math.min(eventNanos, arrivalNanos);
@@ -45,7 +42,7 @@ final class Simulation {
                 app.happen(queue.take(), eventNanos);
             } else {
                 app.arrive(arrivalNanos);
-                arrivalNanos = arrivals.nextNanos();
+                arrivalNanos = arrivals.getAsLong();
             }
             endNanos = nowNanos;
         }

@@ -116,6 +116,10 @@ public final class PortLedger {
      */
     public int open(int destination, int client, int clientPort, long nowNanos) {
         advance(nowNanos);
+        return openNow(destination, client, clientPort, nowNanos);
+    }
+
+    private int openNow(int destination, int client, int clientPort, long nowNanos) {
         Destination to = destinations.get(destination);
         int holderNumber = holders.number(to, client);
         Holder holder = holders.get(holderNumber);
@@ -141,13 +145,16 @@ public final class PortLedger {
     }
 
     /**
-     * Whether {@link #open} is sure to find a port for anyone; where that depends on more than how many are taken, it never is.
+     * Opens a mapping if that is sure to find a port for whoever asks; where it is hard to tell, it never is.
      *
-     * @param destination from {@link #destination}
+     * @return the mapping, or {@link #EXHAUSTED}, and then nothing was asked of the gateway and nothing is counted
      */
-    public boolean isSureOfPort(int destination, long nowNanos) {
+    public int openIfSure(int destination, int client, long nowNanos) {
         advance(nowNanos);
-        return live < connectionsMax && space.isSure(destinations.get(destination));
+        if (live >= connectionsMax || !space.isSure(destinations.get(destination))) {
+            return EXHAUSTED;
+        }
+        return openNow(destination, client, NetfilterPorts.UNKNOWN_CLIENT_PORT, nowNanos);
     }
 
     /**
