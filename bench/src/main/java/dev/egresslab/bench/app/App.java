@@ -1,19 +1,17 @@
 package dev.egresslab.bench.app;
 
+import dev.egresslab.bench.peer.PhpPeer;
 import dev.egresslab.bench.workload.ArrivalSchedule;
 import dev.egresslab.bench.workload.Load;
 import dev.egresslab.bench.workload.Retries;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * carries more than a thousand new TLS connections a second, and arrivals come from the {@link Pacer}'s thread.
  *
  * <p>A page's way: the pacer hands it over, or a client of a {@link ClosedLoop} asks for it, {@link Round} takes it up, {@link WorkerPool} gives it a worker, {@link Page} makes its
- * {@link Call}s, each finds a kept {@link Connection} or has one opened by a {@link Dial}.
+ * {@link Call}s, each finds a kept {@link Connection} or has one opened by a {@link Dial}. Or {@link FpmWorkers} has real PHP do all that.
  *
  * <p>Latency runs from the intended start, so a page that had to wait because the app was behind is as late as its user would have
  * found it: no coordinated omission.
@@ -48,22 +46,22 @@ public final class App implements AutoCloseable {
     }
 
     private final AppConfig config;
-    private final Transport transport;
+    private final String transport;
     private final Arrivals arrivals;
     private final PageObserver observer;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
-    private final List<Worker> staff = new ArrayList<>();
-    private final Client client;
-    private final WorkerPool workers;
+    private final Live live = new Live(System.nanoTime());
+    private final Alarm alarm = new Alarm(this::broken);
+    private final PageServer pages;
     private @Nullable CompletableFuture<?> current;
     private @Nullable Pacer pacer;
-    private @Nullable Object lastGateways;
 
     private App(
             AppConfig config,
-            Transport transport,
+            String transport,
             MultiThreadIoEventLoopGroup group,
+            PageServer.Maker pages,
             Arrivals arrivals,
             PageObserver observer) {
         this.config = config;
@@ -72,26 +70,11 @@ public final class App implements AutoCloseable {
         this.observer = observer;
         this.group = group;
         loop = group.next();
-        Live live = new Live(System.nanoTime());
-        Dialer dialer = new Dialer(config, transport, loop, live, new Alarm(this::broken), routes(null));
-        List<RequestBytes> requests = config.hosts().stream()
-                .map(host -> RequestBytes.of(config, host))
-                .toList();
-        client = new Client(config, loop, dialer, requests, shared(config), live);
-        for (int i = 0; i < config.workers(); i++) {
-            staff.add(new Worker(i % config.instances(), new KeptConnections(config.destinations())));
-        }
-        workers = new WorkerPool(staff, config.listenQueue());
-    }
-
-    private static List<KeptConnections> shared(AppConfig config) {
-        return Stream.generate(() -> new KeptConnections(config.destinations()))
-                .limit(config.instances())
-                .toList();
+        this.pages = pages.on(loop, live, alarm);
     }
 
     /**
-     * Starts the app; no page is served yet.
+     * Starts the app with workers of its own; no page is served yet.
      *
      * @throws IllegalArgumentException if an address or a certificate of the config cannot be read
      * @throws IllegalStateException if the transport that was asked for is not available
@@ -100,11 +83,37 @@ public final class App implements AutoCloseable {
         return start(config, Transport.of(config.transport()), App::schedule, (clock, failure) -> {});
     }
 
+    /**
+     * Starts the app with PHP-FPM's workers, which make the calls that FPM was configured for; the config has the same calls.
+     *
+     * @param fpm is asked for the pages; stays the caller's to close, after the app
+     */
+    public static App start(AppConfig config, PhpPeer fpm) {
+        return start(config, fpm, App::schedule, (clock, failure) -> {});
+    }
+
     static App start(AppConfig config, Transport transport, Arrivals arrivals, PageObserver observer) {
+        PageServer.Maker pages = (loop, live, alarm) -> new OwnWorkers(config, transport, loop, live, alarm);
+        return start(config, transport.name(), transport.handler(), pages, arrivals, observer);
+    }
+
+    static App start(AppConfig config, PhpPeer fpm, Arrivals arrivals, PageObserver observer) {
+        LocalTransport local = LocalTransport.best();
+        PageServer.Maker pages = (loop, live, alarm) -> new FpmWorkers(config, fpm, local, loop, live, alarm);
+        return start(config, local.name(), local.handler(), pages, arrivals, observer);
+    }
+
+    private static App start(
+            AppConfig config,
+            String transport,
+            IoHandlerFactory handler,
+            PageServer.Maker pages,
+            Arrivals arrivals,
+            PageObserver observer) {
         MultiThreadIoEventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("app-loop", true), transport.handler());
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("app-loop", true), handler);
         try {
-            return new App(config, transport, group, arrivals, observer);
+            return new App(config, transport, group, pages, arrivals, observer);
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).syncUninterruptibly();
             throw e;
@@ -113,7 +122,7 @@ public final class App implements AutoCloseable {
 
     /** Returns how sockets are driven: {@code io_uring}, {@code epoll} or {@code nio}. */
     public String transport() {
-        return transport.name();
+        return transport;
     }
 
     /**
@@ -135,8 +144,8 @@ public final class App implements AutoCloseable {
     public CompletableFuture<WarmOutcome> warm(WarmRequest request) {
         CompletableFuture<WarmOutcome> outcome = new CompletableFuture<>();
         begin(outcome, () -> {
-            route(request.gateways(), request.seed());
-            new WarmUp(client, workers, request, outcome).start();
+            pages.route(request.gateways(), request.seed() ^ GATEWAY_SEED);
+            new WarmUp(config, loop, alarm, pages, request, outcome).start();
         });
         return outcome;
     }
@@ -144,27 +153,27 @@ public final class App implements AutoCloseable {
     /** Returns how things stand; percentiles since the sample before. */
     public CompletableFuture<Sample> sample() {
         CompletableFuture<Sample> sample = new CompletableFuture<>();
-        loop.execute(() -> sample.complete(client.live().sample(workers.queued(), System.nanoTime())));
+        loop.execute(() -> sample.complete(live.sample(pages.queued(), System.nanoTime())));
         return sample;
     }
 
     private void beginRound(RoundRequest request, CompletableFuture<RoundOutcome> outcome) {
-        route(request.gateways(), request.seed());
+        pages.route(request.gateways(), request.seed() ^ GATEWAY_SEED);
         long nowMillis = System.currentTimeMillis();
         Long startAtMillis = request.startAtMillis();
         long delayMillis = startAtMillis == null ? 0 : Math.max(0, startAtMillis - nowMillis);
         long startNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
         Retries retries = new Retries(config.retries(), new SplittableRandom(request.seed() ^ RETRY_SEED));
-        Round round = new Round(client, workers, observer, retries, nowMillis + delayMillis, outcome);
+        Round round = new Round(live, pages, observer, retries, nowMillis + delayMillis, outcome);
         Load load = request.load();
         if (load.closed()) {
             long endNanos = startNanos + load.duration().toNanos();
-            new ClosedLoop(client, round, load.clients(), startNanos, endNanos).start();
+            new ClosedLoop(loop, alarm, round, load.clients(), startNanos, endNanos).start();
             return;
         }
         pacer = Pacer.start(
                 arrivals.of(request, startNanos),
-                intended -> loop.execute(() -> client.alarm().guard(() -> round.arrive(intended))),
+                intended -> loop.execute(() -> alarm.guard(() -> round.arrive(intended))),
                 () -> loop.execute(round::allArrived));
     }
 
@@ -187,7 +196,7 @@ public final class App implements AutoCloseable {
                 return;
             }
             current = outcome;
-            client.alarm().guard(first);
+            alarm.guard(first);
         });
     }
 
@@ -195,24 +204,6 @@ public final class App implements AutoCloseable {
         if (current != null) {
             current.completeExceptionally(cause);
         }
-    }
-
-    /** Kept connections through other gateways are closed: a measured round must not live on the warm-up's connections. */
-    private void route(@Nullable List<AppConfig.Gateway> gateways, long seed) {
-        if (!Objects.equals(gateways, lastGateways)) {
-            client.shared().forEach(KeptConnections::closeAll);
-            staff.forEach(worker -> worker.kept().closeAll());
-            lastGateways = gateways;
-        }
-        client.dialer().route(routes(gateways), new SplittableRandom(seed ^ GATEWAY_SEED));
-    }
-
-    private Routes routes(@Nullable List<AppConfig.Gateway> gateways) {
-        AppConfig.Direct direct = config.direct();
-        if (direct == null) {
-            return Routes.of(config.users(), List.of());
-        }
-        return Routes.of(config.users(), gateways == null ? direct.gateways() : gateways);
     }
 
     /** Stops at once: a round or warm-up under way is cancelled, all connections are closed. */
@@ -229,10 +220,7 @@ public final class App implements AutoCloseable {
             if (pacer != null) {
                 pacer.close();
             }
-            client.dialer().close().addListener(_ -> {
-                client.requests().forEach(RequestBytes::release);
-                closed.complete(null);
-            });
+            pages.close().addListener(_ -> closed.complete(null));
         });
         closed.join();
         group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();

@@ -1,5 +1,6 @@
 package dev.egresslab.bench.app;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  * client asks, so its latency is what that client saw; while a client waits it asks for nothing. Loop only.
  */
 final class ClosedLoop {
-    private final Client app;
+    private final EventLoop loop;
+    private final Alarm alarm;
     private final Round round;
     private final int clients;
     private final long startNanos;
@@ -23,8 +25,9 @@ final class ClosedLoop {
      * @param startNanos when each asks for its first page, by {@link System#nanoTime}
      * @param endNanos from when on none asks again, by the same clock
      */
-    ClosedLoop(Client app, Round round, int clients, long startNanos, long endNanos) {
-        this.app = app;
+    ClosedLoop(EventLoop loop, Alarm alarm, Round round, int clients, long startNanos, long endNanos) {
+        this.loop = loop;
+        this.alarm = alarm;
         this.round = round;
         this.clients = clients;
         this.startNanos = startNanos;
@@ -34,9 +37,8 @@ final class ClosedLoop {
 
     void start() {
         // By the loop's queue: pages that fail at once would recurse without end, and starve whoever takes samples.
-        round.afterEachPage(() -> app.loop().execute(() -> app.alarm().guard(this::ask)));
-        Future<?> _ = app.loop()
-                .schedule(() -> app.alarm().guard(this::askAll), startNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        round.afterEachPage(() -> loop.execute(() -> alarm.guard(this::ask)));
+        Future<?> _ = loop.schedule(() -> alarm.guard(this::askAll), startNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void askAll() {

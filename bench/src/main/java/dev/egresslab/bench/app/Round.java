@@ -2,14 +2,15 @@ package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.app.App.PageObserver;
 import dev.egresslab.bench.workload.Retries;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A measured round under way: the load's pages from the first arrival to the last end. Loop only. */
 final class Round implements Page.Owner {
-    private final Client client;
-    private final WorkerPool workers;
+    private final Live live;
+    private final PageServer pages;
     private final PageObserver observer;
     private final Recorder recorder = new Recorder();
     private final CompletableFuture<RoundOutcome> outcome;
@@ -22,29 +23,29 @@ final class Round implements Page.Owner {
     private Runnable afterEachPage = () -> {};
 
     Round(
-            Client client,
-            WorkerPool workers,
+            Live live,
+            PageServer pages,
             PageObserver observer,
             Retries retries,
             long startMillis,
             CompletableFuture<RoundOutcome> outcome) {
-        this.client = client;
-        this.workers = workers;
+        this.live = live;
+        this.pages = pages;
         this.observer = observer;
         this.retries = retries;
         this.startMillis = startMillis;
         this.outcome = outcome;
-        before = client.live().tally().copy();
-        client.live().inFlight().resetMax();
-        client.live().connections().resetMax();
+        before = live.tally().copy();
+        live.inFlight().resetMax();
+        live.connections().resetMax();
     }
 
     /** Takes up a page. */
     void arrive(long intendedNanos) {
         recorder.lag(System.nanoTime() - intendedNanos);
-        Page page = new Page(client, workers, this, arrived, intendedNanos);
+        long number = arrived;
         arrived++;
-        workers.arrive(page);
+        pages.arrive(this, number, intendedNanos);
     }
 
     /** From now on {@code step} runs whenever a page has ended. */
@@ -81,14 +82,19 @@ final class Round implements Page.Owner {
         if (!allArrived || ended < arrived) {
             return;
         }
-        Live live = client.live();
         outcome.complete(new RoundOutcome(
                 startMillis,
                 System.currentTimeMillis(),
                 recorder.encoded(),
-                live.tally().since(before),
-                Map.of("connections.open.max", (long) live.connections().max(), "requests.inFlight.max", (long)
-                        live.inFlight().max()),
+                counted(live.tally().since(before)),
+                counted(new HashMap<>(Map.of(
+                        "connections.open.max", (long) live.connections().max(),
+                        "requests.inFlight.max", (long) live.inFlight().max()))),
                 recorder.firstFailures()));
+    }
+
+    private Map<String, Long> counted(Map<String, Long> figures) {
+        figures.keySet().removeAll(pages.uncounted());
+        return figures;
     }
 }

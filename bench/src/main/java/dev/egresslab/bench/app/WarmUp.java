@@ -1,6 +1,7 @@
 package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.workload.Retries;
+import io.netty.channel.EventLoop;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A warm-up under way: as one page ends, the next begins. Loop only. */
 final class WarmUp implements Page.Owner {
-    private final Client client;
-    private final WorkerPool workers;
+    private final AppConfig config;
+    private final EventLoop loop;
+    private final Alarm alarm;
+    private final PageServer pages;
     private final WarmRequest request;
     private final CompletableFuture<WarmOutcome> outcome;
     private final Map<ErrorClass, String> firstFailures = new EnumMap<>(ErrorClass.class);
@@ -21,17 +24,25 @@ final class WarmUp implements Page.Owner {
     private long ended;
     private long failed;
 
-    WarmUp(Client client, WorkerPool workers, WarmRequest request, CompletableFuture<WarmOutcome> outcome) {
-        this.client = client;
-        this.workers = workers;
+    WarmUp(
+            AppConfig config,
+            EventLoop loop,
+            Alarm alarm,
+            PageServer pages,
+            WarmRequest request,
+            CompletableFuture<WarmOutcome> outcome) {
+        this.config = config;
+        this.loop = loop;
+        this.alarm = alarm;
+        this.pages = pages;
         this.request = request;
         this.outcome = outcome;
-        retries = new Retries(client.config().retries(), new SplittableRandom(request.seed()));
+        retries = new Retries(config.retries(), new SplittableRandom(request.seed()));
     }
 
     /** Begins the first pages. */
     void start() {
-        int inFlight = Math.min(request.concurrency(), client.config().workers());
+        int inFlight = Math.min(request.concurrency(), config.workers());
         for (int i = 0; i < inFlight; i++) {
             next();
         }
@@ -40,9 +51,9 @@ final class WarmUp implements Page.Owner {
     private void next() {
         long nowNanos = System.nanoTime();
         if (begun < request.pages() && nowNanos - startNanos < request.maxNanos() && !outcome.isDone()) {
-            Page page = new Page(client, workers, this, begun, nowNanos);
+            long number = begun;
             begun++;
-            workers.arrive(page);
+            pages.arrive(this, number, nowNanos);
         } else if (ended == begun) {
             complete(nowNanos);
         }
@@ -64,7 +75,7 @@ final class WarmUp implements Page.Owner {
             firstFailures.putIfAbsent(failure.error(), failure.detail());
         }
         // By the loop's queue: pages that fail at once would recurse without end, and starve whoever takes samples.
-        client.loop().execute(() -> client.alarm().guard(this::next));
+        loop.execute(() -> alarm.guard(this::next));
     }
 
     private void complete(long nowNanos) {

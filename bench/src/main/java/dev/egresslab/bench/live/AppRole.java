@@ -12,22 +12,25 @@ final class AppRole implements Role {
      * How the app runs.
      *
      * @param transport {@code io_uring}, {@code epoll} or {@code nio}
+     * @param program what makes the calls; {@link OtherProgram#NONE} for the bundled client
      */
-    record Facts(String transport) {}
+    record Facts(String transport, OtherProgram program) {}
 
     private final App app;
+    private final OtherProgram program;
 
-    private AppRole(App app) {
+    AppRole(App app, OtherProgram program) {
         this.app = app;
+        this.program = program;
     }
 
     static AppRole start(AppConfig config) {
-        return new AppRole(App.start(config));
+        return new AppRole(App.start(config), OtherProgram.NONE);
     }
 
     @Override
     public Object facts() {
-        return new Facts(app.transport());
+        return new Facts(app.transport(), program);
     }
 
     @Override

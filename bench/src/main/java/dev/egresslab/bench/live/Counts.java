@@ -4,6 +4,7 @@ import dev.egresslab.bench.app.RoundOutcome;
 import dev.egresslab.bench.live.VariantProcesses.Member;
 import dev.egresslab.bench.origin.OriginSample;
 import dev.egresslab.bench.peer.EgressSample;
+import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.proxy.egress.ProxySample;
 import dev.egresslab.simulator.loopback.GatewaySample;
@@ -21,18 +22,21 @@ import tools.jackson.databind.JsonNode;
  */
 final class Counts {
     private final boolean proxied;
+    /** Whether the app counts its own handshakes; what PHP's curl does not tell, the origin does. */
+    private final boolean told;
     private final Map<String, Long> counters = new LinkedHashMap<>();
     private final Map<String, Long> maxima = new LinkedHashMap<>();
     private long openedThroughGateways;
 
-    private Counts(boolean proxied) {
+    private Counts(boolean proxied, boolean told) {
         this.proxied = proxied;
+        this.told = told;
     }
 
     /** Asks the roles of the variant for their counters now. */
     static Counts read(Topology topology, VariantProcesses variant) throws InterruptedException {
         Member proxy = variant.proxy();
-        Counts counts = new Counts(proxy != null);
+        Counts counts = new Counts(proxy != null, variant.variant().app().client() != AppSpec.Client.PHP);
         counts.gateways(
                 GatewayReading.parse(variant, variant.gateway().process().sample()));
         if (proxy != null) {
@@ -93,7 +97,7 @@ final class Counts {
         counters.put("origin.requests", sample.http().requests());
         counters.put("origin.tls.full", sample.tls().full());
         counters.put("origin.tls.resumed", sample.tls().resumed());
-        if (proxied) {
+        if (proxied || !told) {
             counters.putIfAbsent("tls.handshakes.full", sample.tls().full());
             counters.putIfAbsent("tls.handshakes.resumed", sample.tls().resumed());
         }

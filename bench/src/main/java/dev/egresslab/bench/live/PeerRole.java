@@ -14,8 +14,6 @@ import dev.egresslab.bench.peer.Program;
 import dev.egresslab.bench.scenario.ProxySpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Another program as the egress proxy, as a role: this process starts it, asks it for its counters, and ends it when its own input ends. CPU
@@ -52,7 +50,8 @@ final class PeerRole implements Role {
         return program(HaproxyPeer.availability());
     }
 
-    private static Program program(Availability availability) {
+    /** The program, or what to install as an exception's message. */
+    static Program program(Availability availability) {
         return switch (availability) {
             case Available available -> available.program();
             case Missing missing -> throw new IllegalStateException(missing.reason());
@@ -62,11 +61,7 @@ final class PeerRole implements Role {
 
     @Override
     public Object facts() {
-        return new ProxyFacts(
-                peer.endpoint().port(),
-                peer.program().toString(),
-                List.copyOf(peer.pids()),
-                Map.copyOf(peer.configuration()));
+        return new ProxyFacts(peer.endpoint().port(), OtherProgram.of(peer));
     }
 
     @Override

@@ -15,9 +15,10 @@ public final class Roles {
     static final String GATEWAY = "gateway";
     static final String ORIGIN = "origin";
     static final String PEER = "peer";
+    static final String PHP = "php";
 
     /** The names of all roles. */
-    public static final List<String> NAMES = List.of(APP, PROXY, GATEWAY, ORIGIN, PEER);
+    public static final List<String> NAMES = List.of(APP, PROXY, GATEWAY, ORIGIN, PEER, PHP);
 
     private Roles() {}
 
@@ -29,6 +30,7 @@ public final class Roles {
             case GATEWAY -> GatewayRole.start(RoleMessage.JSON.treeToValue(config, GatewayRole.Config.class));
             case ORIGIN -> OriginRole.start(RoleMessage.JSON.treeToValue(config, OriginConfig.class));
             case PEER -> PeerRole.start(RoleMessage.JSON.treeToValue(config, PeerRole.Config.class));
+            case PHP -> PhpRole.start(RoleMessage.JSON.treeToValue(config, PhpRole.Config.class));
             default ->
                 throw new IllegalArgumentException("no role `" + name + "`; the roles are " + String.join(", ", NAMES));
         };

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Runs the load once through one variant, and takes the difference of what every role had counted before and after. */
 final class RoundRun {
+    /** No role: the process that made the load, where the app is another program. */
+    static final String LOAD = "load";
+
     /** No role: all that ran on the machine during the round. */
     static final String MACHINE = "machine";
 
@@ -61,6 +64,7 @@ final class RoundRun {
         for (Member member : variant.members()) {
             cpu.put(member.role(), member.cpu());
         }
+        variant.load().ifPresent(load -> cpu.put(LOAD, load.read()));
         cpu.put(Roles.ORIGIN, topology.origin().cpu());
         MachineCpu.read().ifPresent(all -> cpu.put(MACHINE, all));
         return cpu;

@@ -1,6 +1,5 @@
 package dev.egresslab.bench.live;
 
-import dev.egresslab.bench.app.AppConfig;
 import dev.egresslab.bench.app.LocalLimits;
 import dev.egresslab.bench.live.VariantProcesses.Member;
 import dev.egresslab.bench.origin.OriginConfig;
@@ -55,7 +54,7 @@ final class Topology implements AutoCloseable {
                     variant,
                     spawn(Roles.GATEWAY, variant.name() + ".gateway", logs),
                     hasProxy(variant) ? spawn(Wiring.proxyRole(variant), variant.name() + ".proxy", logs) : null,
-                    spawn(Roles.APP, variant.name() + ".app", logs)));
+                    spawn(Wiring.appRole(variant), variant.name() + ".app", logs)));
         }
         OriginConfig originConfig = wiring.origin();
         origin = configure(Roles.ORIGIN, originProcess, originConfig, sampleMillis);
@@ -63,8 +62,10 @@ final class Topology implements AutoCloseable {
         for (Spawned one : spawned) {
             variants.add(configure(one, wiring, originFacts, sampleMillis));
         }
-        for (VariantProcesses variant : variants) {
-            facts(variant.app().process(), AppRole.Facts.class);
+        for (int i = 0; i < variants.size(); i++) {
+            VariantProcesses variant = variants.get(i);
+            AppRole.Facts facts = facts(variant.app().process(), AppRole.Facts.class);
+            variants.set(i, variant.withAppBy(facts.program()));
         }
     }
 
@@ -90,10 +91,10 @@ final class Topology implements AutoCloseable {
                     wiring.proxyConfig(variant, origin.dnsPort(), Wiring.port(ports, zone), gateways.listeners());
             Member configured = configure(Roles.PROXY, proxyProcess, config, sampleMillis);
             ProxyFacts facts = facts(proxyProcess, ProxyFacts.class);
-            proxy = configured.by(facts);
+            proxy = configured.by(facts.program());
             proxyPort = facts.port();
         }
-        AppConfig config = wiring.app(variant, origin.dnsPort(), ports, proxyPort);
+        Object config = wiring.appConfig(variant, origin.dnsPort(), ports, proxyPort);
         Member app = configure(Roles.APP, spawned.app(), config, sampleMillis);
         return new VariantProcesses(variant, app, proxy, gateway, proxy == null ? Wiring.warmUp(ports) : null);
     }

@@ -5,6 +5,8 @@ import dev.egresslab.bench.scenario.Scenario.Variant;
 import dev.egresslab.reports.results.Round.Cpu;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,19 +46,19 @@ record VariantProcesses(
         }
 
         /** The same role, whose work is done by another program that its process started. */
-        Member by(ProxyFacts facts) {
-            if (facts.pids().isEmpty()) {
+        Member by(OtherProgram other) {
+            if (other.pids().isEmpty()) {
                 return this;
             }
             StringBuilder files = new StringBuilder();
-            facts.configuration()
+            new TreeMap<>(other.configuration())
                     .forEach((name, text) ->
                             files.append("# ").append(name).append('\n').append(text));
             return new Member(
                     role,
                     process,
-                    facts.program(),
-                    facts.pids().stream().map(ProcessCpu::new).toList(),
+                    other.program(),
+                    other.pids().stream().map(ProcessCpu::new).toList(),
                     files.toString());
         }
 
@@ -72,6 +74,18 @@ record VariantProcesses(
 
     String name() {
         return variant.name();
+    }
+
+    /** The same, with the app's work done by another program. */
+    VariantProcesses withAppBy(OtherProgram other) {
+        return new VariantProcesses(variant, app.by(other), proxy, gateway, warmUpRoute);
+    }
+
+    /** The process that makes the load, where the app is another program; else it is the app's own, and not told apart. */
+    Optional<ProcessCpu> load() {
+        return app.program().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ProcessCpu(app.process().pid()));
     }
 
     /** The path of a call in words. */

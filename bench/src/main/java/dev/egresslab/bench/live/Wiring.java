@@ -101,6 +101,15 @@ final class Wiring {
                 .toList();
     }
 
+    /** The role that runs the variant's app. */
+    static String appRole(Variant variant) {
+        return isPhp(variant) ? Roles.PHP : Roles.APP;
+    }
+
+    private static boolean isPhp(Variant variant) {
+        return variant.app().client() == AppSpec.Client.PHP;
+    }
+
     /** The role that runs the variant's proxy. */
     static String proxyRole(Variant variant) {
         return variant.proxy().kind() == ProxySpec.Kind.EGRESSLAB ? Roles.PROXY : Roles.PEER;
@@ -166,6 +175,12 @@ final class Wiring {
         return scenario.origin().tls() == null
                 ? plain
                 : plain.withTls(TlsConfig.verified(host.name(), authority.rootCertificate()));
+    }
+
+    /** The configuration of the variant's app, as its role takes it; the arguments are those of {@link #app}. */
+    Object appConfig(Variant variant, int dnsPort, Map<String, Integer> gateways, @Nullable Integer proxyPort) {
+        AppConfig app = app(variant, dnsPort, gateways, proxyPort);
+        return isPhp(variant) ? PhpRole.Config.of(app, scenario.origin()) : app;
     }
 
     /**

@@ -11,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The page does what an application does with curl, and nothing else: a handle for each call (or one for the page), the answer as a string,
  * certificates verified. PHP's curl asks no name server of our choice (CURLOPT_DNS_SERVERS needs a curl built with c-ares, which
  * distributions do not), so it is told one address for each call (CURLOPT_RESOLVE), in turn, as a name server that rotates would give it.
+ * A page ends with its first call that fails, as one does whose author lets the exception go.
  */
 
 /** Writes the script that makes a page's calls. */
@@ -40,13 +41,18 @@ final class PhpPage {
                 curl_setopt($curl, CURLOPT_CAINFO, $plan['caFile']);
             }
             if ($plan['gateway'] !== null) {
-                curl_setopt_array($curl, [
-                    CURLOPT_PROXY => $plan['gateway'],
-                    CURLOPT_PROXYTYPE => CURLPROXY_SOCKS5,
-                    CURLOPT_PROXYUSERPWD => 'php:',
-                ]);
+                through($curl, $plan['gateway'], 'php');
             }
             return $curl;
+        }
+
+        function through(CurlHandle $curl, string $gateway, string $client): void
+        {
+            curl_setopt_array($curl, [
+                CURLOPT_PROXY => $gateway,
+                CURLOPT_PROXYTYPE => CURLPROXY_SOCKS5,
+                CURLOPT_PROXYUSERPWD => "$client:",
+            ]);
         }
 
         function aim(CurlHandle $curl, array $plan, array $host, int $turn): void
@@ -84,12 +90,19 @@ final class PhpPage {
 
         $plan = json_decode(PLAN, true, 16, JSON_THROW_ON_ERROR);
         $page = (int) ($_SERVER['EGRESSLAB_PAGE'] ?? 0);
+        $gateways = explode(' ', $_SERVER['EGRESSLAB_GATEWAYS'] ?? '');
         $calls = [];
         $curl = null;
         for ($i = 0; $i < $plan['calls']; $i++) {
-            $curl = $plan['keep'] && $curl !== null ? $curl : open($plan);
-            $host = $plan['hosts'][$i % count($plan['hosts'])];
-            aim($curl, $plan, $host, $page * $plan['calls'] + $i);
+            $fresh = $curl === null || !$plan['keep'];
+            $curl = $fresh ? open($plan) : $curl;
+            if ($fresh && $gateways !== ['']) {
+                through($curl, $gateways[$i % count($gateways)], $_SERVER['EGRESSLAB_CLIENT']);
+            }
+            $turn = $page * $plan['calls'] + $i;
+            $hosts = count($plan['hosts']);
+            $host = $plan['hosts'][$turn % $hosts];
+            aim($curl, $plan, $host, intdiv($turn, $hosts));
             $body = curl_exec($curl);
             $info = curl_getinfo($curl);
             [$lookup, $connect, $tls, $firstByte, $rest] = phases($info);
@@ -98,14 +111,21 @@ final class PhpPage {
                 'status' => $info['http_code'],
                 'error' => curl_errno($curl),
                 'message' => curl_error($curl),
+                'osError' => curl_getinfo($curl, CURLINFO_OS_ERRNO),
                 'connections' => curl_getinfo($curl, CURLINFO_NUM_CONNECTS),
+                'requested' => $info['pretransfer_time_us'] > 0,
                 'lookupMicros' => $lookup,
                 'connectMicros' => $connect,
                 'tlsMicros' => $tls,
                 'firstByteMicros' => $firstByte,
                 'bodyMicros' => $rest,
                 'bodyBytes' => is_string($body) ? strlen($body) : 0,
+                'bytesSent' => $info['request_size'] + (int) $info['size_upload'],
+                'bytesReceived' => $info['header_size'] + (int) $info['size_download'],
             ];
+            if (curl_errno($curl) !== 0 || $info['http_code'] < 200 || $info['http_code'] >= 400) {
+                break;
+            }
         }
         header('Content-Type: application/json');
         echo json_encode($calls, JSON_THROW_ON_ERROR);

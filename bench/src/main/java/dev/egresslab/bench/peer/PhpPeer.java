@@ -4,6 +4,7 @@ import dev.egresslab.bench.workload.ConnectionModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PhpPeer implements Peer<PhpSample> {
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long SPARE_MILLIS = 5_000;
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Program program;
     private final Folder folder;
@@ -59,7 +61,7 @@ public final class PhpPeer implements Peer<PhpSample> {
     }
 
     /**
-     * Starts it; when this returns its workers wait for pages.
+     * Starts it; when this returns all its workers wait for pages.
      *
      * @throws PeerException when it does not come to that, for instance because PHP has no curl
      */
@@ -83,7 +85,7 @@ public final class PhpPeer implements Peer<PhpSample> {
             long limitMillis = config.calls() * config.timeoutMillis() + SPARE_MILLIS;
             Map<String, String> configuration = Map.of("fpm.conf", fpm, "page.php", page);
             PhpPeer peer = new PhpPeer(program, folder, child, socket, script, configuration, limitMillis);
-            child.await("answer", READY_NANOS, () -> !peer.run(probe, 0).body().isEmpty());
+            child.await("answer", READY_NANOS, () -> peer.ready(probe, config.workers()));
             peer.requireCurl(probe);
             return peer;
         } catch (PeerException | RuntimeException e) {
@@ -95,9 +97,14 @@ public final class PhpPeer implements Peer<PhpSample> {
         }
     }
 
+    /** All its workers there, whose processes are the role's from then on: FPM answers as soon as the first is. */
+    private boolean ready(Path probe, int workers) throws IOException {
+        return !run(probe).body().isEmpty() && pids().size() > workers;
+    }
+
     private void requireCurl(Path probe) throws PeerException {
         try {
-            if (!run(probe, 0).body().equals("curl")) {
+            if (!run(probe).body().equals("curl")) {
                 throw new PeerException(
                         program + " has no curl extension; install it (php-curl) to use PHP as the application");
             }
@@ -137,35 +144,58 @@ public final class PhpPeer implements Peer<PhpSample> {
         return "root".equals(System.getProperty("user.name"));
     }
 
+    /** Where pages are asked for: FPM's Unix socket. Whoever connects while its queue is full is told to try again (EAGAIN). */
+    public Path socket() {
+        return socket;
+    }
+
+    /** The bytes to write to {@link #socket()}, on a connection of its own, to ask for a page. */
+    public byte[] question(PhpRequest request) {
+        return question(script, request);
+    }
+
     /**
-     * Serves a page and waits for it; a caller that finds all workers taken waits in FPM's queue, and one that finds that full waits for it.
+     * Reads a page's calls.
      *
-     * @param ordinal which page of the run it is, from 0: hosts' addresses are taken in turn by it
-     * @return its calls, in their order
-     * @throws IOException when FPM does not answer in the time of all calls and five seconds, or the script fails
+     * @param answer all bytes that came back, to the connection's end
+     * @return the calls in their order; after one that failed there is none
+     * @throws IOException when it is not a whole answer, or the script failed
      */
-    public List<PhpCall> page(long ordinal) throws IOException {
-        FastCgi.Answer answer = run(script, ordinal);
+    public static List<PhpCall> calls(byte[] answer) throws IOException {
+        FastCgi.Answer page = served(answer);
         try {
-            return List.of(JsonMapper.shared().readValue(answer.body(), PhpCall[].class));
+            return List.of(JSON.readValue(page.body(), PhpCall[].class));
         } catch (JacksonException e) {
-            throw new IOException("the page failed: " + answer.body() + answer.errors(), e);
+            throw new IOException("the page failed: " + page.body() + page.errors(), e);
         }
     }
 
-    private FastCgi.Answer run(Path file, long ordinal) throws IOException {
-        Map<String, String> parameters = Map.of(
-                "SCRIPT_FILENAME",
-                file.toString(),
-                "SCRIPT_NAME",
-                "/" + file.getFileName(),
-                "REQUEST_METHOD",
-                "GET",
-                "SERVER_PROTOCOL",
-                "HTTP/1.1",
-                "EGRESSLAB_PAGE",
-                Long.toString(ordinal));
-        FastCgi.Answer answer = FastCgi.answer(LocalSocket.ask(socket, FastCgi.request(parameters), limitMillis));
+    /**
+     * Serves a page and waits for it; a caller that finds all workers taken waits in FPM's queue, and one that finds that full waits for it.
+     *
+     * @param ordinal which page of the run it is, from 0: hosts and their addresses are taken in turn by it
+     * @return its calls, as {@link #calls} has them
+     * @throws IOException when FPM does not answer in the time of all calls and five seconds, or the script fails
+     */
+    public List<PhpCall> page(long ordinal) throws IOException {
+        return calls(LocalSocket.ask(socket, question(PhpRequest.of(ordinal)), limitMillis));
+    }
+
+    private FastCgi.Answer run(Path file) throws IOException {
+        return served(LocalSocket.ask(socket, question(file, PhpRequest.of(0)), limitMillis));
+    }
+
+    private static byte[] question(Path file, PhpRequest request) {
+        Map<String, String> parameters = new LinkedHashMap<>(request.variables());
+        parameters.put("SCRIPT_FILENAME", file.toString());
+        parameters.put("SCRIPT_NAME", "/" + file.getFileName());
+        parameters.put("REQUEST_METHOD", "GET");
+        parameters.put("SERVER_PROTOCOL", "HTTP/1.1");
+        return FastCgi.request(parameters);
+    }
+
+    private static FastCgi.Answer served(byte[] bytes) throws IOException {
+        FastCgi.Answer answer = FastCgi.answer(bytes);
         if (answer.status() != 200) {
             throw new IOException("PHP answered " + answer.status() + ": " + answer.body() + answer.errors());
         }
@@ -180,7 +210,7 @@ public final class PhpPeer implements Peer<PhpSample> {
                 "REQUEST_METHOD", "GET",
                 "QUERY_STRING", "json");
         FastCgi.Answer answer = FastCgi.answer(LocalSocket.ask(socket, FastCgi.request(parameters)));
-        JsonNode status = JsonMapper.shared().readTree(answer.body());
+        JsonNode status = JSON.readTree(answer.body());
         return new PhpSample(
                 status.path("accepted conn").asLong(),
                 status.path("listen queue").asLong(),

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * The application: workers as PHP-FPM has them, each serving one page at a time and making its calls one after another.
  *
+ * @param client what makes the calls
  * @param workers {@code pm.max_children}: pages served at once
  * @param instances machines that the workers are spread over evenly; each is a client of the gateway with ports of its own where the gateway has
  *     it so
@@ -26,6 +27,7 @@ import java.util.List;
  * @param tlsResumption whether the client resumes TLS sessions; PHP does not
  */
 public record AppSpec(
+        Client client,
         int workers,
         int instances,
         int listenQueue,
@@ -41,6 +43,14 @@ public record AppSpec(
         RetryPolicy retries,
         boolean dnsCache,
         boolean tlsResumption) {
+    /** What makes a page's calls. */
+    public enum Client {
+        /** The bundled client, which behaves as PHP does unless told otherwise. */
+        EGRESSLAB,
+        /** Real PHP: PHP-FPM with its curl extension, found on this machine. */
+        PHP
+    }
+
     /** How a client ends a connection. */
     public enum Close {
         /** A FIN, which the other side answers by its own. */

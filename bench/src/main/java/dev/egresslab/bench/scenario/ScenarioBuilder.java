@@ -125,6 +125,7 @@ final class ScenarioBuilder {
 
     private static AppSpec app(Settings app, OriginSpec origin) {
         return new AppSpec(
+                constant(AppSpec.Client.class, app.text("client")),
                 app.count("workers"),
                 app.count("instances"),
                 app.count("listenQueue"),

@@ -45,6 +45,7 @@ final class ScenarioChecks {
             gateway(variant.gateway());
             app(variant.app());
             clientsHaveWorkers(scenario, variant.app());
+            new PhpChecks(findings).check(scenario, variant.app());
             proxyCanDoThat(variant.own());
             if (scenario.has("origin")) {
                 hostsExist(variant.app(), scenario.section("origin"));

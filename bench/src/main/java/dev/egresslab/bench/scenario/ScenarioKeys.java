@@ -164,6 +164,13 @@ final class ScenarioKeys {
     static final Section APP = Section.of(
             "app",
             Key.optional(
+                    "client",
+                    new Choice("egresslab", "php"),
+                    "egresslab",
+                    "What makes the calls: the bundled client, or real PHP found on this machine (PHP-FPM with its curl"
+                            + " extension), on real sockets only. The result shows PHP's version and configuration, and"
+                            + " the CPU of its processes as the app's."),
+            Key.optional(
                     "workers",
                     new Whole(1, 20_000),
                     "64",

@@ -114,6 +114,7 @@ class ScenarioReaderTest {
                                 GatewaySpec.Exhaustion.EVICT_OLDEST,
                                 Map.of("a", 0.55, "b", 0.45, "c", 0.0)),
                         new AppSpec(
+                                AppSpec.Client.EGRESSLAB,
                                 10,
                                 4,
                                 11,

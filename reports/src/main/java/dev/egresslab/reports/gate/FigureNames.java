@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class FigureNames {
     private static final Pattern NAME = Pattern.compile("(?<![\\w.])[A-Za-z_][\\w-]*(?:\\.[\\w-]+)+");
-    private static final List<String> ROLES = List.of("app", "proxy", "gateway", "origin", "total");
+    private static final List<String> ROLES = List.of("app", "proxy", "gateway", "origin", "load", "total");
 
     private final String expression;
     private final List<String> variants;
