@@ -71,7 +71,14 @@ class ArchitectureTest {
                     "simulator.nat",
                     "reports.plan"),
             Arrow.of("bench.scenario.expectation", "bench.scenario", "bench.workload", "simulator", "reports.results"),
-            Arrow.of("bench.app", "bench.peer", "bench.scenario", "bench.workload", "simulator", "proxy", "reports.results"),
+            Arrow.of(
+                    "bench.app",
+                    "bench.peer",
+                    "bench.scenario",
+                    "bench.workload",
+                    "simulator",
+                    "proxy",
+                    "reports.results"),
             Arrow.of("bench.origin", "bench.scenario", "bench.workload", "simulator", "proxy", "reports.results"),
             Arrow.of("bench.peer", "bench.scenario", "bench.workload", "simulator", "proxy", "reports.results"),
             Arrow.of(

@@ -38,7 +38,8 @@ final class ClosedLoop {
     void start() {
         // By the loop's queue: pages that fail at once would recurse without end, and starve whoever takes samples.
         round.afterEachPage(() -> loop.execute(() -> alarm.guard(this::ask)));
-        Future<?> _ = loop.schedule(() -> alarm.guard(this::askAll), startNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        Future<?> _ =
+                loop.schedule(() -> alarm.guard(this::askAll), startNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void askAll() {

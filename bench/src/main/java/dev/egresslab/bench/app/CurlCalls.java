@@ -54,8 +54,7 @@ record CurlCalls(List<PhpCall> calls) {
     }
 
     void tell(Page.Owner owner) {
-        calls.forEach(
-                call -> owner.callEnded(failure(call), TimeUnit.MICROSECONDS.toNanos(call.totalMicros())));
+        calls.forEach(call -> owner.callEnded(failure(call), TimeUnit.MICROSECONDS.toNanos(call.totalMicros())));
     }
 
     /**

@@ -62,7 +62,8 @@ enum CurlError {
                 yield call.osError() == ECONNREFUSED ? ErrorClass.CONNECT_REFUSED : error;
             }
             case SOCKS -> socks(call.message());
-            // The connect timeout covers gateway and TLS; and who waits there for the call's own limit has no connection either.
+            // The connect timeout covers gateway and TLS; and who waits there for the call's own limit has no
+            // connection either.
             case TIMED_OUT -> call.requested() ? ErrorClass.TIMEOUT : ErrorClass.CONNECT_TIMEOUT;
             case TLS -> call.osError() == ECONNRESET ? ErrorClass.RESET : error;
             default -> error;

@@ -44,8 +44,7 @@ final class FpmPage extends ChannelInboundHandlerAdapter {
         timer = workers.loop()
                 .schedule(() -> workers.alarm().guard(this::expired), workers.limitNanos(), TimeUnit.NANOSECONDS);
         channel.connect(fpm)
-                .addListener(
-                        connected -> workers.alarm().guard(() -> connected(channel, connected.cause())));
+                .addListener(connected -> workers.alarm().guard(() -> connected(channel, connected.cause())));
     }
 
     private void connected(Channel channel, @Nullable Throwable cause) {

@@ -45,8 +45,7 @@ final class FpmWorkers implements PageServer {
     private Routes routes;
     private RandomGenerator random = new SplittableRandom(0);
 
-    FpmWorkers(
-            AppConfig config, PhpPeer fpm, LocalTransport transport, EventLoop loop, Live live, Alarm alarm) {
+    FpmWorkers(AppConfig config, PhpPeer fpm, LocalTransport transport, EventLoop loop, Live live, Alarm alarm) {
         this.config = config;
         this.fpm = fpm;
         this.transport = transport;

@@ -75,8 +75,6 @@ final class OwnWorkers implements PageServer {
 
     @Override
     public Future<Void> close() {
-        return client.dialer()
-                .close()
-                .addListener(_ -> client.requests().forEach(RequestBytes::release));
+        return client.dialer().close().addListener(_ -> client.requests().forEach(RequestBytes::release));
     }
 }

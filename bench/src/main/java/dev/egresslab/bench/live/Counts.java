@@ -24,6 +24,7 @@ final class Counts {
     private final boolean proxied;
     /** Whether the app counts its own handshakes; what PHP's curl does not tell, the origin does. */
     private final boolean told;
+
     private final Map<String, Long> counters = new LinkedHashMap<>();
     private final Map<String, Long> maxima = new LinkedHashMap<>();
     private long openedThroughGateways;

@@ -82,7 +82,8 @@ final class PhpRole implements Role {
      * @throws PeerException if it lacks curl, or does not start
      */
     static PhpRole start(Config config) throws PeerException {
-        PhpPeer fpm = PhpPeer.start(PeerRole.program(PhpPeer.availability(config.php().connections())), config.php());
+        PhpPeer fpm =
+                PhpPeer.start(PeerRole.program(PhpPeer.availability(config.php().connections())), config.php());
         try {
             return new PhpRole(fpm, new AppRole(App.start(config.app(), fpm), OtherProgram.of(fpm)));
         } catch (RuntimeException e) {

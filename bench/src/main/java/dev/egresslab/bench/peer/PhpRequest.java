@@ -29,8 +29,7 @@ public record PhpRequest(long ordinal, List<Endpoint> gateways, String client) {
         if (!gateways.isEmpty()) {
             variables.put(
                     "EGRESSLAB_GATEWAYS",
-                    String.join(
-                            " ", gateways.stream().map(Endpoint::toString).toList()));
+                    String.join(" ", gateways.stream().map(Endpoint::toString).toList()));
             variables.put("EGRESSLAB_CLIENT", client);
         }
         return variables;

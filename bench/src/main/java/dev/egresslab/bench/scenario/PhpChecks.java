@@ -32,15 +32,16 @@ final class PhpChecks {
         if (app.has("connections") && KEPT_LONGER.contains(app.text("connections"))) {
             findings.add(
                     app.node("connections"),
-                    "`app.client: php` keeps connections for a call or a page (`per-call`, `per-page`); between pages it"
-                            + " needs curl_share_init_persistent() of PHP 8.5, which is not used here");
+                    "`app.client: php` keeps connections for a call or a page (`per-call`, `per-page`); between pages"
+                            + " it needs curl_share_init_persistent() of PHP 8.5, which is not used here");
         }
         if (app.has("close") && app.text("close").equals("rst")) {
             findings.add(app.node("close"), "`app.client: php` ends connections with a FIN, as curl does");
         }
         for (String key : List.of("dnsCache", "tlsResumption")) {
             if (app.has(key) && app.on(key)) {
-                findings.add(app.node(key), "`app.%s` is for `client: egresslab`; PHP has no such thing".formatted(key));
+                findings.add(
+                        app.node(key), "`app.%s` is for `client: egresslab`; PHP has no such thing".formatted(key));
             }
         }
         if (app.is("retries", Settings.class)

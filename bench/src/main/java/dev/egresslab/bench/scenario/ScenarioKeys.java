@@ -169,7 +169,8 @@ final class ScenarioKeys {
                     "egresslab",
                     "What makes the calls: the bundled client, or real PHP found on this machine (PHP-FPM with its curl"
                             + " extension), on real sockets only. The result shows PHP's version and configuration, and"
-                            + " the CPU of its processes as the app's."),
+                            + " the CPU of its processes as the app's. PHP is told the hosts' addresses, in turn; curl"
+                            + " counts the wait for the gateway's connection as TLS (without TLS: as first byte)."),
             Key.optional(
                     "workers",
                     new Whole(1, 20_000),

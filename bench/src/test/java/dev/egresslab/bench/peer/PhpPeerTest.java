@@ -1,13 +1,19 @@
 package dev.egresslab.bench.peer;
 
+import static dev.egresslab.bench.peer.Bed.ADDRESSES;
 import static dev.egresslab.bench.peer.Bed.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.egresslab.bench.origin.OriginConfig.Fault;
 import dev.egresslab.bench.origin.RunAuthority;
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
+import dev.egresslab.simulator.loopback.GatewaySample;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +23,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PhpPeerTest {
     private static final int CURLE_OPERATION_TIMEDOUT = 28;
@@ -160,6 +167,59 @@ class PhpPeerTest {
     }
 
     @Test
+    void hostsAreTakenInTurnAndOfEachItsAddresses() throws Exception {
+        OriginSpec.Host oneAddress = new OriginSpec.Host(HOST, ADDRESSES.subList(0, 1), 443);
+        try (Bed bed = Bed.open();
+                PhpPeer php = PhpPeer.start(
+                        program,
+                        config(
+                                List.of(Bed.host(), oneAddress),
+                                ConnectionModel.PER_CALL,
+                                bed.authority.rootCertificate(),
+                                Endpoint.of(bed.gateway.listenAddress()),
+                                null,
+                                5_000,
+                                1))) {
+            assertThat(php.page(0)).extracting(PhpCall::status).containsOnly(200);
+            // Of four calls the first and third are to the host with two addresses, and go to one each.
+            assertThat(bed.gateway.sample().destinations())
+                    .extracting(GatewaySample.Destination::opened)
+                    .containsExactlyInAnyOrder(3L, 1L);
+        }
+    }
+
+    @Test
+    void eachCallTakesTheGatewayItIsTold() throws Exception {
+        try (Bed first = Bed.open();
+                Bed other = Bed.open();
+                PhpPeer php = PhpPeer.start(program, direct(first, ConnectionModel.PER_CALL, 5_000))) {
+            Endpoint there = Endpoint.of(other.gateway.listenAddress());
+            Endpoint here = Endpoint.of(first.gateway.listenAddress());
+            byte[] question = php.question(new PhpRequest(0, List.of(here, here, there, here), "app-2"));
+            List<PhpCall> calls = PhpPeer.calls(LocalSocket.ask(php.socket(), question));
+
+            // The third call meets another origin's certificate behind the other gateway, and ends the page.
+            assertThat(calls).extracting(PhpCall::status).containsExactly(200, 200, 0);
+            assertThat(first.mappings()).isEqualTo(2);
+            assertThat(other.mappings()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void phpWithoutCurlIsNamedWithWhatToInstall(@TempDir Path folder) throws Exception {
+        // As on a machine where php-curl is not installed: no ini file, so no extension that is a file of its own.
+        Path bare = Files.writeString(folder.resolve("php-fpm"), "#!/bin/sh\nexec " + program.path() + " -n \"$@\"\n");
+        Files.setPosixFilePermissions(bare, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Program without = new Program(Program.Kind.PHP_FPM, bare.toString(), program.version());
+        try (Bed bed = Bed.open()) {
+            PhpConfig config = direct(bed, ConnectionModel.PER_CALL, 5_000);
+            assertThatExceptionOfType(PeerException.class)
+                    .isThrownBy(() -> PhpPeer.start(without, config))
+                    .withMessageContaining("has no curl extension; install it (php-curl)");
+        }
+    }
+
+    @Test
     void connectionsBetweenPagesAreNotPretended() {
         assertThat(PhpPeer.availability(ConnectionModel.SHARED)).isInstanceOf(Availability.Unfit.class);
         assertThatIllegalArgumentException()
@@ -185,11 +245,22 @@ class PhpPeerTest {
             @Nullable Endpoint egress,
             long timeoutMillis,
             int workers) {
+        return config(List.of(Bed.host()), connections, trusted, gateway, egress, timeoutMillis, workers);
+    }
+
+    private static PhpConfig config(
+            List<OriginSpec.Host> hosts,
+            ConnectionModel connections,
+            @Nullable String trusted,
+            @Nullable Endpoint gateway,
+            @Nullable Endpoint egress,
+            long timeoutMillis,
+            int workers) {
         return new PhpConfig(
                 workers,
                 50,
                 CALLS,
-                List.of(Bed.host()),
+                hosts,
                 "GET",
                 "/",
                 0,

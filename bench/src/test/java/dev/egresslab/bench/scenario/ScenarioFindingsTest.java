@@ -135,6 +135,22 @@ class ScenarioFindingsTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        plane=virtual | `app.client: php` needs real sockets: no program runs on the plane virtual; run with `plane: loopback`
+        plane=packet | `app.client: php` needs real sockets: no program runs on the plane packet
+        app.connections=shared | `app.client: php` keeps connections for a call or a page
+        app.close=rst | `app.client: php` ends connections with a FIN
+        app.dnsCache=true | `app.dnsCache` is for `client: egresslab`
+        app.tlsResumption=true | `app.tlsResumption` is for `client: egresslab`
+        app.retries={attempts: 3} | `app.retries` is for `client: egresslab`
+        """)
+    void realPhpIsNotSaidToDoWhatItCannot(String set, String sentence) {
+        assertThat(findings(ScenarioReaderTest.SHORTEST, "app.client=php")).isEmpty();
+        assertThat(findings(ScenarioReaderTest.SHORTEST, set)).isEmpty();
+        assertThat(findings(ScenarioReaderTest.SHORTEST, "app.client=php", set)).contains(sentence);
+    }
+
     @Test
     void whatAVariantBreaksIsFoundAtTheVariant() {
         String findings = findings("""

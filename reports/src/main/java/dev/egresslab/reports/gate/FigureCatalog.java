@@ -83,8 +83,8 @@ public final class FigureCatalog {
 
     private static void cpu(List<FigureDefinition> all) {
         String role =
-                "of app, proxy, gateway, origin, load for the load generator where the app is another program, total for"
-                        + " app and proxy, which one pays for, or machine for all that ran";
+                "of app, proxy, gateway, origin, load for the load generator where the app is another program, total"
+                        + " for app and proxy, which one pays for, or machine for all that ran";
         all.add(derived("<role>.cpuPerRequest", "us", "CPU time for each successful page request, " + role + "."));
         all.add(derived("<role>.cpu", "cores", "Processors kept busy, " + role + "."));
         all.add(derived("<role>.cpuUser", "cores", "Processors kept busy in user mode, " + role + "."));
