@@ -1,26 +1,25 @@
 package dev.egresslab.bench.app;
 
 import dev.egresslab.bench.peer.PhpCall;
-import java.util.Set;
 
 /** curl's error codes (libcurl-errors(3)), by what they say of a call. */
 enum CurlError {
     /** CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST. */
-    NO_ADDRESS(ErrorClass.DNS_FAILURE, 5, 6),
+    NO_ADDRESS(ErrorClass.DNS_FAILURE),
     /** CURLE_COULDNT_CONNECT. */
-    NO_CONNECTION(ErrorClass.UNREACHABLE, 7),
+    NO_CONNECTION(ErrorClass.UNREACHABLE),
     /** CURLE_PROXY: the SOCKS server said no. */
-    SOCKS(ErrorClass.UNREACHABLE, 97),
+    SOCKS(ErrorClass.UNREACHABLE),
     /** CURLE_OPERATION_TIMEDOUT. */
-    TIMED_OUT(ErrorClass.TIMEOUT, 28),
+    TIMED_OUT(ErrorClass.TIMEOUT),
     /** CURLE_SSL_CONNECT_ERROR, and those that are about certificates and ciphers. */
-    TLS(ErrorClass.TLS_FAILURE, 35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91, 98),
+    TLS(ErrorClass.TLS_FAILURE),
     /** CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING. */
-    CLOSED(ErrorClass.CLOSED_EARLY, 18, 52),
+    CLOSED(ErrorClass.CLOSED_EARLY),
     /** CURLE_SEND_ERROR, CURLE_RECV_ERROR. */
-    BROKEN(ErrorClass.RESET, 55, 56),
+    BROKEN(ErrorClass.RESET),
     /** CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL (an answer that is not HTTP/1), CURLE_BAD_CONTENT_ENCODING and all others. */
-    OTHER(ErrorClass.BAD_RESPONSE, 8, 1, 61);
+    OTHER(ErrorClass.BAD_RESPONSE);
 
     private static final int EMFILE = 24;
     private static final int EADDRNOTAVAIL = 99;
@@ -28,21 +27,23 @@ enum CurlError {
     private static final int ECONNREFUSED = 111;
 
     private final ErrorClass error;
-    private final Set<Integer> codes;
 
-    CurlError(ErrorClass error, Integer... codes) {
+    CurlError(ErrorClass error) {
         this.error = error;
-        this.codes = Set.of(codes);
     }
 
     /** Returns what a code says; {@link #OTHER} for one that is not known here. */
     static CurlError of(int code) {
-        for (CurlError known : values()) {
-            if (known.codes.contains(code)) {
-                return known;
-            }
-        }
-        return OTHER;
+        return switch (code) {
+            case 5, 6 -> NO_ADDRESS;
+            case 7 -> NO_CONNECTION;
+            case 97 -> SOCKS;
+            case 28 -> TIMED_OUT;
+            case 35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91, 98 -> TLS;
+            case 18, 52 -> CLOSED;
+            case 55, 56 -> BROKEN;
+            default -> OTHER;
+        };
     }
 
     /** Returns why a call failed that curl has an error for. */
