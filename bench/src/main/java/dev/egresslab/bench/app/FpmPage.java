@@ -49,7 +49,8 @@ final class FpmPage extends ChannelInboundHandlerAdapter {
 
     private void connected(Channel channel, @Nullable Throwable cause) {
         if (cause == null) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(question), channel.voidPromise());
+            // A write that fails is heard of as an exception of the pipeline.
+            Future<Void> _ = channel.writeAndFlush(Unpooled.wrappedBuffer(question), channel.voidPromise());
         } else if (String.valueOf(cause.getMessage()).contains(QUEUE_FULL)) {
             failed(new Failure(
                     ErrorClass.LISTEN_QUEUE_FULL, workers.config().listenQueue() + " pages were waiting at PHP-FPM"));
