@@ -12,7 +12,8 @@ import java.util.StringTokenizer;
 
 /**
  * CPU time of one process, from {@code /proc}, with the JIT compiler's and the garbage collector's threads told apart by the names HotSpot
- * gives them. Threads that ended between two readings keep what they were last seen with. Thread safe.
+ * gives them. Threads that ended between two readings keep what they were last seen with. In hundredths of a second, unless the process has one
+ * thread alone: then {@link ExactTime} knows it. Thread safe.
  */
 final class ProcessCpu {
     /** {@code USER_HZ}: the kernel reports times in hundredths of a second on every architecture Linux exposes to programs. */
@@ -25,10 +26,13 @@ final class ProcessCpu {
     private final Path proc;
     private final Map<String, Long> jitTicks = new HashMap<>();
     private final Map<String, Long> gcTicks = new HashMap<>();
+    private final ExactTime exact;
+    private int threads;
 
     ProcessCpu(long pid) {
         this.pid = pid;
         this.proc = Path.of("/proc", Long.toString(pid));
+        this.exact = new ExactTime(proc);
     }
 
     /** Returns the CPU time used since the process began; zeros once it has ended. */
@@ -39,6 +43,9 @@ final class ProcessCpu {
         try {
             long[] ticks = ticks(proc.resolve("stat"));
             readThreads();
+            if (threads == 1 && exact.read(ticks[0], ticks[1])) {
+                return new Cpu(exact.userMicros(), exact.systemMicros(), sum(jitTicks), sum(gcTicks));
+            }
             return new Cpu(ticks[0] * MICROS_PER_TICK, ticks[1] * MICROS_PER_TICK, sum(jitTicks), sum(gcTicks));
         } catch (IOException e) {
             return new Cpu(0, 0, sum(jitTicks), sum(gcTicks));
@@ -76,8 +83,10 @@ final class ProcessCpu {
     }
 
     private void readThreads() throws IOException {
+        threads = 0;
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(proc.resolve("task"))) {
             for (Path task : tasks) {
+                threads++;
                 try {
                     readThread(task);
                 } catch (IOException e) {
