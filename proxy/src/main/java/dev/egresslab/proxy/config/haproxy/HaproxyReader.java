@@ -36,8 +36,6 @@ public final class HaproxyReader {
             "pidfile",
             "stats",
             "master-worker",
-            "ca-base",
-            "crt-base",
             "ulimit-n",
             "mode",
             "option",
@@ -55,6 +53,18 @@ public final class HaproxyReader {
     private final List<Directive> defaults = new ArrayList<>();
     private ClientLimits clients = ClientLimits.DEFAULT;
     private int loops = 1;
+    private BindLine.Defaults bindDefaults = BindLine.Defaults.NONE;
+    private final BindLine.Complaints complaints = new BindLine.Complaints() {
+        @Override
+        public void strange(Word word, String message) {
+            HaproxyReader.this.strange(word, message);
+        }
+
+        @Override
+        public void invalid(Word word, String message) {
+            HaproxyReader.this.invalid(word, message);
+        }
+    };
 
     private HaproxyReader(SourceText source, Findings findings) {
         this.source = source;
@@ -117,7 +127,23 @@ public final class HaproxyReader {
         switch (line.keyword()) {
             case "nbthread" -> loops = number(line, 1, loops);
             case "maxconn" -> {}
+            case "crt-base" ->
+                bindDefaults = new BindLine.Defaults(line.text(1), bindDefaults.caBase(), bindDefaults.minVersion());
+            case "ca-base" ->
+                bindDefaults = new BindLine.Defaults(bindDefaults.crtBase(), line.text(1), bindDefaults.minVersion());
+            case "ssl-default-bind-options" -> bindOptions(line);
             default -> harmless(line);
+        }
+    }
+
+    private void bindOptions(Directive line) {
+        for (int i = 1; i < line.words().size() - 1; i++) {
+            if (line.text(i).equals("ssl-min-ver")) {
+                bindDefaults = new BindLine.Defaults(
+                        bindDefaults.crtBase(),
+                        bindDefaults.caBase(),
+                        BindLine.version(line.words().get(i + 1), complaints, bindDefaults.minVersion()));
+            }
         }
     }
 
@@ -153,15 +179,10 @@ public final class HaproxyReader {
     }
 
     private void bind(Directive line) {
-        String address = line.text(1);
-        String host = Address.host(address);
-        try {
-            listeners.add(ListenerConfig.plain(
-                    new Endpoint(host.isEmpty() || host.equals("*") ? "0.0.0.0" : host, Address.port(address, 80))));
-        } catch (IllegalArgumentException e) {
-            invalid(line.words().getLast(), String.valueOf(e.getMessage()));
+        ListenerConfig listener = BindLine.read(line, bindDefaults, complaints);
+        if (listener != null) {
+            listeners.add(listener);
         }
-        line.words().stream().skip(2).findFirst().ifPresent(word -> strange(new Directive(List.of(word))));
     }
 
     private void maxConnections(Directive line) {
@@ -262,11 +283,15 @@ public final class HaproxyReader {
     }
 
     private void strange(Directive line) {
+        strange(line.words().getFirst(), "'" + line + "' is not understood");
+    }
+
+    private void strange(Word word, String message) {
         findings.add(
                 source,
-                line.words().getFirst().start(),
+                word.start(),
                 Rule.NOT_UNDERSTOOD,
-                "'" + line + "' is not understood",
+                message,
                 "take it out, or write what it is to do in egresslab's own YAML",
                 List.of());
     }
