@@ -31,7 +31,11 @@ final class ClientClock extends Deadlines.Item {
 
     /** Between requests. */
     void idle() {
-        in(limits.idleTimeout().toNanos());
+        idle(System.nanoTime());
+    }
+
+    void idle(long nowNanos) {
+        until(nowNanos + limits.idleTimeout().toNanos());
     }
 
     /** Until a request is there at all, when nobody wants to wait long for it. */

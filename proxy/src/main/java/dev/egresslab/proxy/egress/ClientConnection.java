@@ -144,16 +144,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean readHead(ByteBuf in) {
+        long now = System.nanoTime();
         if (reader.atStart() && in.isReadable()) {
-            headBeganNanos = System.nanoTime();
-            clock.head(headBeganNanos);
+            headBeganNanos = now;
+            clock.head(now);
         }
         if (!reader.readHead(in)) {
             return false;
         }
         Rejection wrong = reader.wrong();
         if (wrong == null) {
-            begin(in);
+            begin(in, now);
         } else {
             reject(wrong);
         }
@@ -165,7 +166,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         refusals.malformed(wrong);
     }
 
-    private void begin(ByteBuf in) {
+    private void begin(ByteBuf in, long nowNanos) {
         Upstream upstream = clients.route(reader.head.host());
         Reception.Refusal refusal = Reception.refusal(reader.head, limits, overAddress, clients.stage(), upstream);
         if (refusal != null || upstream == null) {
@@ -192,7 +193,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 out,
                 whole,
                 clients.accessLog,
-                headBeganNanos);
+                headBeganNanos,
+                nowNanos);
         exchange.start();
     }
 
@@ -252,7 +254,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The answer is written: it leaves, and with the connection's last one its end. */
-    void exchangeOver(boolean close) {
+    void exchangeOver(boolean close, long nowNanos) {
         exchange = null;
         if (close || closing()) {
             if (!held) {
@@ -264,7 +266,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             flush();
             state = State.HEAD;
             reader.clear();
-            clock.idle();
+            clock.idle(nowNanos);
             process();
         }
     }
@@ -273,7 +275,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void answer(int status, String token, String detail, boolean toHead, boolean close) {
         boolean last = close || closing();
         write(LocalAnswer.write(channel().alloc(), status, token, detail, toHead, last));
-        exchangeOver(last);
+        exchangeOver(last, System.nanoTime());
     }
 
     /** Ends an answer that is not whole so that the client can tell: by a reset. */

@@ -27,7 +27,6 @@ final class Exchange implements AnswerRelay.Sink {
     private final ByteBuf request;
     private final boolean whole;
     private final long startedNanos;
-
     /** Whether it may be sent again. */
     final Retrying retrying;
 
@@ -35,6 +34,7 @@ final class Exchange implements AnswerRelay.Sink {
     private final String target;
     private final long headNanos;
     private long waitNanos;
+    private long askedNanos;
     private long servedNanos;
     private long silentNanos;
     private long answerNanos = -1;
@@ -53,6 +53,7 @@ final class Exchange implements AnswerRelay.Sink {
      * @param request the head for the upstream, with the body behind it when that is here and small; owned by the exchange
      * @param whole whether the request is complete with it, and can be sent again
      * @param headBeganNanos when its head's first byte came
+     * @param startedNanos when its head's last did
      */
     Exchange(
             ClientConnection client,
@@ -63,7 +64,8 @@ final class Exchange implements AnswerRelay.Sink {
             ByteBuf request,
             boolean whole,
             @Nullable AccessLog log,
-            long headBeganNanos) {
+            long headBeganNanos,
+            long startedNanos) {
         this.log = log;
         this.target = log == null ? "" : head.target();
         this.client = client;
@@ -75,7 +77,7 @@ final class Exchange implements AnswerRelay.Sink {
         this.request = request;
         this.whole = whole;
         this.requestComplete = whole;
-        this.startedNanos = System.nanoTime();
+        this.startedNanos = startedNanos;
         this.retrying = new Retrying(
                 upstream.retries, Retrying.repeatable(head, upstream.config.resend()), whole, totalDeadlineNanos());
         this.headNanos = startedNanos - headBeganNanos;
@@ -83,12 +85,13 @@ final class Exchange implements AnswerRelay.Sink {
 
     void start() {
         upstream.counters.requests.increment();
-        acquire(false);
+        acquire(false, startedNanos);
     }
 
-    private void acquire(boolean fresh) {
+    private void acquire(boolean fresh, long nowNanos) {
         client.deadline(totalDeadlineNanos());
-        PoolTicket<Exchange> asked = upstream.acquire(this, fresh);
+        askedNanos = nowNanos;
+        PoolTicket<Exchange> asked = upstream.acquire(this, fresh, nowNanos);
         if (asked.waiting()) {
             ticket = asked;
         }
@@ -135,14 +138,14 @@ final class Exchange implements AnswerRelay.Sink {
         }
         ticket = null;
         if (over) {
-            upstream.release(Objects.requireNonNull(served.pooled), -1);
+            upstream.release(Objects.requireNonNull(served.pooled), -1, System.nanoTime());
             return;
         }
         connection = served;
         carrier = served;
         this.reused = reused;
         waitNanos += waitedNanos;
-        servedNanos = System.nanoTime();
+        servedNanos = askedNanos + waitedNanos;
         deadline(servedNanos, untilAnswer());
         served.begin(this, request.retainedDuplicate(), whole);
         if (!whole && connection == served) {
@@ -192,13 +195,14 @@ final class Exchange implements AnswerRelay.Sink {
     }
 
     /** The final answer's head has come. */
-    void answerBegins(int answer, boolean closeClient) {
+    void answerBegins(int answer, boolean closeClient, long nowNanos) {
         if (!loop.inEventLoop()) {
-            loop.execute(() -> answerBegins(answer, closeClient));
+            loop.execute(() -> answerBegins(answer, closeClient, nowNanos));
             return;
         }
         answerBegun = true;
-        answerNanos = System.nanoTime() - servedNanos;
+        answerNanos = nowNanos - servedNanos;
+        deadline(nowNanos, upstream.config.timeouts().idle());
         status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
@@ -213,7 +217,9 @@ final class Exchange implements AnswerRelay.Sink {
         } else if (over) {
             bytes.release();
         } else {
-            deadline(System.nanoTime(), upstream.config.timeouts().idle());
+            if (!answerBegun || answerBytes > 0) { // else its head has come a moment ago
+                deadline(System.nanoTime(), upstream.config.timeouts().idle());
+            }
             answerBytes += bytes.readableBytes();
             client.write(bytes);
             if (!client.writable() && connection != null) {
@@ -232,12 +238,12 @@ final class Exchange implements AnswerRelay.Sink {
     }
 
     /** The answer is complete. */
-    void answerEnds() {
+    void answerEnds(long nowNanos) {
         if (!loop.inEventLoop()) {
-            loop.execute(this::answerEnds);
+            loop.execute(() -> answerEnds(nowNanos));
         } else if (!over) {
-            end(null, null);
-            client.exchangeOver(close || !requestComplete);
+            end(null, null, nowNanos);
+            client.exchangeOver(close || !requestComplete, nowNanos);
         }
     }
 
@@ -272,7 +278,7 @@ final class Exchange implements AnswerRelay.Sink {
     private boolean again(Retrying.Decision decision) {
         switch (decision) {
             case NO -> {}
-            case AT_ONCE -> acquire(true);
+            case AT_ONCE -> acquire(true, System.nanoTime());
             case AFTER_PAUSE -> {
                 client.deadline(totalDeadlineNanos());
                 loop.schedule(this::afterPause, retrying.delayNanos(), TimeUnit.NANOSECONDS);
@@ -283,7 +289,7 @@ final class Exchange implements AnswerRelay.Sink {
 
     private void afterPause() {
         if (!over) {
-            acquire(retrying.freeUsed());
+            acquire(retrying.freeUsed(), System.nanoTime());
         }
     }
 
@@ -329,7 +335,7 @@ final class Exchange implements AnswerRelay.Sink {
     void abandon() {
         if (!over) {
             leave(DiscardReason.CLIENT_GONE);
-            end(GatewayError.CLIENT_GONE, "the client left");
+            end(GatewayError.CLIENT_GONE, "the client left", System.nanoTime());
         }
     }
 
@@ -355,7 +361,7 @@ final class Exchange implements AnswerRelay.Sink {
         }
         String said = detail + retrying.words();
         status = answerBegun ? status : answer;
-        end(error, said);
+        end(error, said, System.nanoTime());
         if (answerBegun) {
             client.cutOff();
         } else {
@@ -363,7 +369,7 @@ final class Exchange implements AnswerRelay.Sink {
         }
     }
 
-    private void end(@Nullable GatewayError error, @Nullable String detail) {
+    private void end(@Nullable GatewayError error, @Nullable String detail, long now) {
         over = true;
         connection = null;
         request.release();
@@ -371,7 +377,6 @@ final class Exchange implements AnswerRelay.Sink {
         if (error != null) {
             upstream.counters.answeredLocally(error);
         }
-        long now = System.nanoTime();
         upstream.counters.times.ended(reused, waitNanos, answerNanos, now - startedNanos);
         if (log != null) {
             ExchangeRecord line = new ExchangeRecord(

@@ -15,6 +15,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class Upstream {
     private final Connector connector;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos = ConnectionPool.NEVER;
+    private long poolNanos = Long.MIN_VALUE;
+    private final AtomicInteger inUse = new AtomicInteger();
     private volatile ConnectFailure lastFailure =
             new ConnectFailure(GatewayError.REFUSED, "no connection has been tried");
 
@@ -73,13 +76,23 @@ final class Upstream {
         advance();
     }
 
-    PoolTicket<Exchange> acquire(Exchange exchange, boolean fresh) {
+    PoolTicket<Exchange> acquire(Exchange exchange, boolean fresh, long nowNanos) {
         PoolTicket<Exchange> ticket;
+        PoolEffect<UpstreamConnection, Exchange> effect;
+        boolean more;
         synchronized (pool) {
-            ticket = pool.acquire(exchange, fresh, System.nanoTime());
+            ticket = pool.acquire(exchange, fresh, forward(nowNanos));
+            effect = next();
+            more = pool.hasEffects();
         }
-        settle();
+        settle(effect, more);
         return ticket;
+    }
+
+    /** The pool's time, which goes on although two loops' do not meet to the nanosecond. */
+    private long forward(long nowNanos) {
+        poolNanos = Math.max(poolNanos, nowNanos);
+        return poolNanos;
     }
 
     void cancel(PoolTicket<Exchange> ticket) {
@@ -90,7 +103,7 @@ final class Upstream {
 
     void opened(UpstreamConnection connection) {
         synchronized (pool) {
-            connection.pooled = pool.opened(connection, System.nanoTime());
+            connection.pooled = pool.opened(connection, forward(System.nanoTime()));
         }
         settle();
     }
@@ -99,29 +112,33 @@ final class Upstream {
         lastFailure = failure;
         counters.openFailed(failure.error());
         synchronized (pool) {
-            pool.openFailed(System.nanoTime());
+            pool.openFailed(forward(System.nanoTime()));
         }
         settle();
     }
 
     /** @param keepAliveSeconds how long the origin says it keeps the connection idle; -1 when it does not say */
-    void release(PooledConnection<UpstreamConnection> connection, int keepAliveSeconds) {
+    void release(PooledConnection<UpstreamConnection> connection, int keepAliveSeconds, long nowNanos) {
         if (health.ejected(connection.connection().address)) {
             discard(connection, DiscardReason.EJECTED);
             return;
         }
+        PoolEffect<UpstreamConnection, Exchange> effect;
+        boolean more;
         synchronized (pool) {
             if (keepAliveSeconds > 0) {
                 pool.keepAliveSaid(TimeUnit.SECONDS.toNanos(keepAliveSeconds));
             }
-            pool.release(connection, System.nanoTime());
+            pool.release(connection, forward(nowNanos));
+            effect = next();
+            more = pool.hasEffects();
         }
-        settle();
+        settle(effect, more);
     }
 
     void discard(PooledConnection<UpstreamConnection> connection, DiscardReason reason) {
         synchronized (pool) {
-            pool.discard(connection, reason, System.nanoTime());
+            pool.discard(connection, reason, forward(System.nanoTime()));
         }
         settle();
     }
@@ -167,7 +184,7 @@ final class Upstream {
 
     private void closeIdle(InetSocketAddress address) {
         synchronized (pool) {
-            pool.discardIdle(c -> c.address.equals(address), DiscardReason.EJECTED, System.nanoTime());
+            pool.discardIdle(c -> c.address.equals(address), DiscardReason.EJECTED, forward(System.nanoTime()));
         }
         settle();
     }
@@ -190,7 +207,7 @@ final class Upstream {
 
     long idleTimeoutNanos() {
         synchronized (pool) {
-            return pool.idleTimeoutNanos(System.nanoTime());
+            return pool.idleTimeoutNanos(forward(System.nanoTime()));
         }
     }
 
@@ -211,9 +228,7 @@ final class Upstream {
 
     /** Connections in use now. */
     int inUse() {
-        synchronized (pool) {
-            return pool.inUse();
-        }
+        return inUse.getAcquire();
     }
 
     PoolCounters poolCounters() {
@@ -225,7 +240,7 @@ final class Upstream {
     private void advance() {
         synchronized (pool) {
             timerNanos = ConnectionPool.NEVER;
-            pool.advance(System.nanoTime());
+            pool.advance(forward(System.nanoTime()));
         }
         settle();
     }
@@ -233,30 +248,49 @@ final class Upstream {
     /** Carries out the effects outside the lock, then sets the timer. */
     private void settle() {
         for (PoolEffect<UpstreamConnection, Exchange> effect = poll(); effect != null; effect = poll()) {
-            switch (effect) {
-                case PoolEffect.Serve<UpstreamConnection, Exchange> serve ->
-                    serve.waiter().served(serve.connection().connection(), serve.reused(), serve.waitedNanos());
-                case PoolEffect.Open<UpstreamConnection, Exchange> open -> {
-                    openings.add(open);
-                    connector.open(this);
-                }
-                case PoolEffect.Close<UpstreamConnection, Exchange> close ->
-                    close.connection().connection().close(close.reason());
-                case PoolEffect.Fail<UpstreamConnection, Exchange> fail ->
-                    fail.waiter().notServed(fail.reason(), lastFailure);
-            }
+            carryOut(effect);
         }
     }
 
-    /** The next effect; null when there is none, and then the timer is set. */
+    /** The same, when the first effect has been taken: most calls have no other, and need the lock but once. */
+    private void settle(@Nullable PoolEffect<UpstreamConnection, Exchange> first, boolean more) {
+        if (first != null) {
+            carryOut(first);
+        }
+        if (more) {
+            settle();
+        }
+    }
+
+    private void carryOut(PoolEffect<UpstreamConnection, Exchange> effect) {
+        switch (effect) {
+            case PoolEffect.Serve<UpstreamConnection, Exchange> serve ->
+                serve.waiter().served(serve.connection().connection(), serve.reused(), serve.waitedNanos());
+            case PoolEffect.Open<UpstreamConnection, Exchange> open -> {
+                openings.add(open);
+                connector.open(this);
+            }
+            case PoolEffect.Close<UpstreamConnection, Exchange> close ->
+                close.connection().connection().close(close.reason());
+            case PoolEffect.Fail<UpstreamConnection, Exchange> fail ->
+                fail.waiter().notServed(fail.reason(), lastFailure);
+        }
+    }
+
     private @Nullable PoolEffect<UpstreamConnection, Exchange> poll() {
         synchronized (pool) {
-            PoolEffect<UpstreamConnection, Exchange> effect = pool.pollEffect();
-            if (effect == null) {
-                setTimer(pool.nextWakeNanos());
-            }
-            return effect;
+            return next();
         }
+    }
+
+    /** The next effect; null when there is none. When no other is behind it, the timer is set. Under the pool's lock. */
+    private @Nullable PoolEffect<UpstreamConnection, Exchange> next() {
+        PoolEffect<UpstreamConnection, Exchange> effect = pool.pollEffect();
+        inUse.setRelease(pool.inUse());
+        if (!pool.hasEffects()) {
+            setTimer(pool.nextWakeNanos());
+        }
+        return effect;
     }
 
     private void setTimer(long wakeNanos) {

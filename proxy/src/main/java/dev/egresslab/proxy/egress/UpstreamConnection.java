@@ -246,7 +246,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 current.toHttp10() && (head.bodyKind() == BodyKind.CHUNKED || head.bodyKind() == BodyKind.UNTIL_CLOSE);
         boolean close = !current.clientKeepAlive() || untilClose || !requestComplete;
         relay.begin(channel().alloc(), head, current.toHttp10(), close);
-        current.answerBegins(head.status(), close);
+        current.answerBegins(head.status(), close, System.nanoTime());
         if (answer.complete()) {
             complete(current);
         }
@@ -291,14 +291,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         int keepAliveSeconds = answer.head.keepAliveSeconds();
         Exchange current = Objects.requireNonNull(answering, "an answer must be somebody's");
         answering = null;
+        long now = System.nanoTime();
         if (unfit != null) {
             gone(unfit);
         } else {
             state = State.IDLE;
             intake.wanted(true);
-            upstream.release(pooled(), keepAliveSeconds);
+            upstream.release(pooled(), keepAliveSeconds, now);
         }
-        current.answerEnds();
+        current.answerEnds(now);
     }
 
     private @Nullable DiscardReason unfit() {

@@ -1,19 +1,20 @@
 package dev.egresslab.proxy.http;
 
 import java.util.List;
-import java.util.Set;
 
 /** What is known of methods (RFC 9110 section 9.2). */
 public final class Methods {
     private static final List<String> COMMON =
             List.of("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");
 
     private Methods() {}
 
     /** Whether a request may be sent again although the first may have been carried out (RFC 9110 section 9.2.2). */
     public static boolean idempotent(String method) {
-        return IDEMPOTENT.contains(method);
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE" -> true;
+            default -> false;
+        };
     }
 
     /** The method as a string, without making one for the common methods. Case matters: {@code get} is another method. */

@@ -17,14 +17,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Three rules make up the pool:
- *
  * <ol>
- *   <li><b>The newest idle connection is reused first</b> (LIFO): the rest grow old and time out, so the pool shrinks to what the load
- *       needs, and the connection taken is the one least likely to have been closed by the origin.
- *   <li><b>A request takes whichever connection comes first</b>, one released or one opened: a connection is opened for each request
- *       that finds none, while the limit allows, but belongs to nobody. One that turns out spare goes idle.
- *   <li><b>A failed opening costs one request</b>, the oldest that no other opening covers; then the next opening is tried for the next
- *       request. So an upstream that is down fails requests one by one at the pace of its connects, without a retry storm.
+ *   <li><b>The newest idle connection is reused first</b> (LIFO): the rest grow old and time out, so the pool shrinks to what the load needs, and the connection taken is the one least likely to have been closed by the origin.
+ *   <li><b>A request takes whichever connection comes first</b>, one released or one opened: a connection is opened for each request that finds none, while the limit allows, but belongs to nobody. One that turns out spare goes idle.
+ *   <li><b>A failed opening costs one request</b>, the oldest that no other opening covers; then the next opening is tried for the next request. So an upstream that is down fails requests one by one at the pace of its connects, without a retry storm.
  * </ol>
  *
  * <p>A request that is sent again after a stale connection asks for a <i>fresh</i> one (RFC 9112 section 9.3.1 allows one automatic
@@ -71,6 +67,11 @@ public final class ConnectionPool<C, W> {
     /** The next thing to do, or null. */
     public @Nullable PoolEffect<C, W> pollEffect() {
         return effects.pollFirst();
+    }
+
+    /** Whether there is another thing to do. */
+    public boolean hasEffects() {
+        return !effects.isEmpty();
     }
 
     /**
