@@ -3,7 +3,10 @@ package dev.egresslab.proxy.egress;
 import dev.egresslab.proxy.config.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -46,6 +49,12 @@ record Carrier(
         Class<? extends SocketChannel> socket,
         Class<? extends DatagramChannel> datagram,
         @Nullable Short ring) {
+
+    /**
+     * Where a connection's buffers come from. A request needs four small ones, freed by the loop that took them: that the pooled allocator's cache for
+     * each thread answers faster than Netty's default since 4.2, the adaptive one.
+     */
+    private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
     private static final short RING = 1;
     private static final short RING_BUFFERS = 256;
@@ -94,13 +103,13 @@ record Carrier(
 
     /** Gives connections out their channel type and what they read into. */
     Bootstrap connections(Bootstrap bootstrap) {
-        bootstrap.channel(socket);
+        bootstrap.channel(socket).option(ChannelOption.ALLOCATOR, BUFFERS);
         return ring == null ? bootstrap : bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, ring);
     }
 
     /** Gives a listener its channel type, and those it accepts what they read into. */
     ServerBootstrap listener(ServerBootstrap bootstrap) {
-        bootstrap.channelFactory(server);
+        bootstrap.channelFactory(server).childOption(ChannelOption.ALLOCATOR, BUFFERS);
         return ring == null ? bootstrap : bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, ring);
     }
 
@@ -120,7 +129,7 @@ record Carrier(
                     .bufferRingSize(RING_BUFFERS)
                     .batchSize(RING_BUFFERS)
                     .incremental(IoUring.isRegisterBufferRingIncSupported())
-                    .allocator(new IoUringFixedBufferRingAllocator(RING_BUFFER_BYTES))
+                    .allocator(new IoUringFixedBufferRingAllocator(BUFFERS, RING_BUFFER_BYTES))
                     .build());
         }
         AcceptBrake.Loops loops = new AcceptBrake.Loops(IoUringIoHandler.newFactory(config));

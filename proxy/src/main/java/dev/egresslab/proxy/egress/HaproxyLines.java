@@ -111,9 +111,9 @@ final class HaproxyLines implements AccessLog.Format {
             line.ascii("<BADREQ>");
             return;
         }
-        line.text(e.method(), e.method().length())
+        line.ascii(e.method()) // a token, and a target of visible ASCII, for another is refused
                 .ascii(' ')
-                .text(e.target(), AccessLog.Format.pathEnd(e.target()))
+                .ascii(e.target(), AccessLog.Format.pathEnd(e.target()))
                 .ascii(e.http10() ? " HTTP/1.0" : " HTTP/1.1");
     }
 }

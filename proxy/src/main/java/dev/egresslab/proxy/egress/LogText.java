@@ -17,12 +17,16 @@ final class LogText {
     private int length;
 
     /** Appends a text of ASCII alone. */
-    @SuppressWarnings("deprecation") // Copies the low bytes of characters, which is what ASCII is.
     LogText ascii(String text) {
-        int more = text.length();
-        reserve(more);
-        text.getBytes(0, more, bytes, length);
-        length += more;
+        return ascii(text, text.length());
+    }
+
+    /** Appends a text of ASCII alone up to a position in it. */
+    @SuppressWarnings("deprecation") // Copies the low bytes of characters, which is what ASCII is.
+    LogText ascii(String text, int end) {
+        reserve(end);
+        text.getBytes(0, end, bytes, length);
+        length += end;
         return this;
     }
 
