@@ -22,7 +22,7 @@ final class Exchange implements AnswerRelay.Sink {
     private final Upstream upstream;
     private final EventLoop loop;
     private final String method;
-    private final boolean toHttp10;
+    final boolean toHttp10;
     private final boolean clientKeepAlive;
     private final ByteBuf request;
     private final boolean whole;
@@ -98,12 +98,12 @@ final class Exchange implements AnswerRelay.Sink {
     }
 
     /** How long the next sign of life may take: of the client while its request is not whole, then of the origin, until it is silent for too long. */
-    private Duration untilAnswer() {
+    private Duration untilAnswer(long nowNanos) {
         if (!requestComplete) {
             return upstream.config.timeouts().idle();
         }
         Duration firstByte = upstream.config.timeouts().firstByte();
-        silentNanos = System.nanoTime() + firstByte.toNanos();
+        silentNanos = nowNanos + firstByte.toNanos();
         return retrying.silence(firstByte);
     }
 
@@ -120,10 +120,6 @@ final class Exchange implements AnswerRelay.Sink {
 
     boolean toHead() {
         return method.equals("HEAD");
-    }
-
-    boolean toHttp10() {
-        return toHttp10;
     }
 
     boolean clientKeepAlive() {
@@ -146,7 +142,7 @@ final class Exchange implements AnswerRelay.Sink {
         this.reused = reused;
         waitNanos += waitedNanos;
         servedNanos = askedNanos + waitedNanos;
-        deadline(servedNanos, untilAnswer());
+        deadline(servedNanos, untilAnswer(servedNanos));
         served.begin(this, request.retainedDuplicate(), whole);
         if (!whole && connection == served) {
             client.sendBody();
@@ -181,7 +177,8 @@ final class Exchange implements AnswerRelay.Sink {
         retrying.bodyLeaves();
         requestComplete = last;
         if (!answerBegun) {
-            deadline(System.nanoTime(), untilAnswer());
+            long now = System.nanoTime();
+            deadline(now, untilAnswer(now));
         }
         current.send(this, piece, last);
     }

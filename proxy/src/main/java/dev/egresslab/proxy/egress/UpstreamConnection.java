@@ -215,7 +215,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     /** 1xx does not end the exchange: the answer to this request is still to come. */
     private void interim(Exchange current) {
-        if (!current.toHttp10()) {
+        if (!current.toHttp10) {
             ByteBuf out = channel().alloc().buffer(answer.head.length() + 16);
             answer.head.write(out, false, null);
             current.answerBytes(out);
@@ -243,9 +243,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         answer.headOver();
         boolean untilClose =
-                current.toHttp10() && (head.bodyKind() == BodyKind.CHUNKED || head.bodyKind() == BodyKind.UNTIL_CLOSE);
+                current.toHttp10 && (head.bodyKind() == BodyKind.CHUNKED || head.bodyKind() == BodyKind.UNTIL_CLOSE);
         boolean close = !current.clientKeepAlive() || untilClose || !requestComplete;
-        relay.begin(channel().alloc(), head, current.toHttp10(), close);
+        relay.begin(channel().alloc(), head, current.toHttp10, close);
         current.answerBegins(head.status(), close, System.nanoTime());
         if (answer.complete()) {
             complete(current);
