@@ -163,30 +163,22 @@ final class App implements CallMaker.Caller {
 
     /** Lets happen what was put in the queue. */
     void happen(long event, long nowNanos) {
-        int kind = Event.kind(event);
-        if (kind >= Event.FORESEEN_ESTABLISHED) {
-            happenForeseen(kind, Event.subject(event), nowNanos);
-        } else if (kind == Event.RETRY) {
-            tally.add(Count.RETRIES, 1);
-            attempt(workers[Event.subject(event)], nowNanos);
-        } else {
-            calls.happen(event, nowNanos);
+        switch (Event.kind(event)) {
+            case Event.FORESEEN_ANSWER -> foreseenEnded(Event.subject(event), nowNanos);
+            case Event.RETRY -> {
+                tally.add(Count.RETRIES, 1);
+                attempt(workers[Event.subject(event)], nowNanos);
+            }
+            default -> calls.happen(event, nowNanos);
         }
     }
 
-    private void happenForeseen(int kind, int subject, long nowNanos) {
-        ForeseenPages pages = Objects.requireNonNull(foreseen, "only foreseen pages put in such events");
-        switch (kind) {
-            case Event.FORESEEN_ESTABLISHED -> pages.established(subject, nowNanos);
-            case Event.FORESEEN_FIN -> pages.finPasses(subject, nowNanos);
-            case Event.FORESEEN_ANSWER -> {
-                Worker worker = pages.answered(subject, nowNanos);
-                ended(null);
-                idle.addFirst(worker);
-                handOut(nowNanos);
-            }
-            default -> throw new IllegalStateException("no event of a foreseen page: " + kind);
-        }
+    private void foreseenEnded(int page, long nowNanos) {
+        Worker worker = Objects.requireNonNull(foreseen, "a foreseen page must have been begun")
+                .answered(page, nowNanos);
+        ended(null);
+        idle.addFirst(worker);
+        handOut(nowNanos);
     }
 
     /** Whether the worker is to try its call again; if so it waits from here on. */

@@ -1,7 +1,7 @@
 package dev.egresslab.bench.virtual;
 
 /**
- * An event as a {@code long}: what (5 bits), the generation of the one it happens to (27), and its number (32). It is nobody's when its
+ * An event as a {@code long}: what (4 bits), the generation of the one it happens to (28), and its number (32). It is nobody's when its
  * subject has gone on to another generation.
  */
 final class Event {
@@ -35,14 +35,10 @@ final class Event {
     /** A worker has waited to try its call again. */
     static final int RETRY = 13;
 
-    /** The SYN's answer of a foreseen page passes the gateway; the subject is a mapping. */
-    static final int FORESEEN_ESTABLISHED = 14;
-    /** The origin's FIN of a foreseen page passes the gateway; the subject is a mapping. */
-    static final int FORESEEN_FIN = 15;
-    /** The answer of a foreseen page is there; of the page. */
-    static final int FORESEEN_ANSWER = 16;
+    /** The answer of a foreseen page is there. */
+    static final int FORESEEN_ANSWER = 14;
 
-    private static final int KIND_SHIFT = 59;
+    private static final int KIND_SHIFT = 60;
     private static final int GENERATION_SHIFT = 32;
     private static final int GENERATION_MASK = (1 << (KIND_SHIFT - GENERATION_SHIFT)) - 1;
 

@@ -34,7 +34,6 @@ final class ForeseenPages {
     private final Recorder recorder;
     private final Tally tally;
     private final EventQueue queue;
-    private final EventQueue.Lane roundTrip;
     /** From SYN to request. */
     private final long readyNanos;
     /** Up to this an answer comes in time for the client, and for the gateway to remember the connection. */
@@ -64,7 +63,6 @@ final class ForeseenPages {
         this.recorder = recorder;
         this.tally = tally;
         this.queue = queue;
-        roundTrip = queue.lane(model.rttNanos());
         readyNanos = model.rttNanos() + model.handshakeNanos(false);
         long answerNanos = readyNanos + model.rttNanos();
         long rememberedNanos = ledger.keptNanos() - model.rttNanos() - 1;
@@ -107,7 +105,7 @@ final class ForeseenPages {
         begunNanos[page] = nowNanos;
         mappings[page] = mapping;
         workers[page] = worker;
-        roundTrip.add(nowNanos, Event.of(Event.FORESEEN_ESTABLISHED, 0, mapping));
+        ledger.establishedAt(mapping, nowNanos + model.rttNanos());
         connections.openedAt(nowNanos + readyNanos);
         long answeredNanos = nowNanos + readyNanos + model.rttNanos() + serviceNanos.getAsLong();
         queue.at(answeredNanos, Event.of(Event.FORESEEN_ANSWER, 0, page));
@@ -132,11 +130,6 @@ final class ForeseenPages {
         }
     }
 
-    /** The SYN's answer passes the gateway. */
-    void established(int mapping, long nowNanos) {
-        ledger.established(mapping, nowNanos);
-    }
-
     /** The page's answer is there, and the page over: its worker, which is idle again, and like all others. */
     Worker answered(int page, long nowNanos) {
         long totalNanos = nowNanos - begunNanos[page];
@@ -148,15 +141,10 @@ final class ForeseenPages {
         if (model.resets()) {
             ledger.close(mappings[page], Ending.RST, nowNanos);
         } else {
-            roundTrip.add(nowNanos, Event.of(Event.FORESEEN_FIN, 0, mappings[page]));
+            ledger.closedAt(mappings[page], nowNanos + model.rttNanos());
         }
         free[freeSize++] = page;
         return workers[page];
-    }
-
-    /** The origin's FIN passes the gateway after the client's. */
-    void finPasses(int mapping, long nowNanos) {
-        ledger.close(mapping, Ending.FIN, nowNanos);
     }
 
     /** How many have ended. */

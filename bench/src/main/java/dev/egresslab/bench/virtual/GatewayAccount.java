@@ -73,7 +73,7 @@ final class GatewayAccount {
                 clients.merge(client.destination() + " " + client.client(), client, GatewayAccount::merged);
             }
         }
-        publicIps = Math.max(publicIps, ledger.publicIpCount());
+        publicIps = Math.max(publicIps, ledger.usage().publicIpCount());
         gateway.metrics()
                 .growth()
                 .forEach(grown -> growth.add(new Growth(

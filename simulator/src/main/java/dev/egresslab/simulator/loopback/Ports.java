@@ -7,6 +7,7 @@ import dev.egresslab.simulator.nat.Ipv4;
 import dev.egresslab.simulator.nat.LedgerListener;
 import dev.egresslab.simulator.nat.MappingState;
 import dev.egresslab.simulator.nat.PortLedger;
+import dev.egresslab.simulator.nat.PortUsage;
 import dev.egresslab.simulator.nat.Protocol;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -46,7 +47,7 @@ final class Ports implements LedgerListener {
     Ports(GatewayConfig config, EventExecutor loop, IntFunction<String> clientName) {
         this.loop = loop;
         int[] atStart = config.publicIps().stream().mapToInt(Ipv4::of).toArray();
-        this.publicIps = PortLedger.publicIps(atStart, config.profile());
+        this.publicIps = PortUsage.publicIps(atStart, config.profile());
         this.startNanos = nowNanos();
         this.metrics = new GatewayMetrics(config.profile().console(), startNanos, config.periodNanos(), clientName);
         this.traffic = new Traffic(metrics, this::nowNanos);
@@ -82,12 +83,12 @@ final class Ports implements LedgerListener {
 
     /** The address a mapping's connection comes from, as the destination sees it. */
     int publicIpv4(int mapping) {
-        return publicIps[ledger.publicIp(mapping)];
+        return publicIps[ledger.usage().publicIp(mapping)];
     }
 
     /** The port it comes from. */
     int publicPort(int mapping) {
-        return ledger.publicPort(mapping);
+        return ledger.usage().publicPort(mapping);
     }
 
     /* ---- what connections tell ---- */

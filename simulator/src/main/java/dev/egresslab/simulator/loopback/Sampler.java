@@ -51,7 +51,7 @@ final class Sampler {
                 config.name(),
                 config.profile().name(),
                 transport.name().toLowerCase(Locale.ROOT),
-                ledger.publicIpCount(),
+                ledger.usage().publicIpCount(),
                 startedAtMillis,
                 millis(ports.nowNanos()),
                 destinations,

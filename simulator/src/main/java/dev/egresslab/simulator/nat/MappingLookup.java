@@ -20,6 +20,12 @@ final class MappingLookup {
         return mappings.isHeld(mapping) ? Timer.stateIn(mappings.holdTimer(mapping)) : MappingState.FREE;
     }
 
+    /** Whether it was closed by its ends, and did not time out. */
+    boolean isHeldAfterClose(int mapping) {
+        MappingState state = state(mapping);
+        return state == MappingState.HOLD_FIN || state == MappingState.HOLD_RST;
+    }
+
     /** The number of the holder of a mapping that is not free. */
     int holder(int mapping) {
         int slot = mappings.slot(mapping);

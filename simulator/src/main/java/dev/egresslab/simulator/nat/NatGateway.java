@@ -171,8 +171,8 @@ public final class NatGateway {
                 packet.sourcePort(),
                 key.address(packet.destinationAddress()),
                 key.port(packet.protocol(), packet.destinationPort()),
-                publicAddresses[ledger.publicIp(mapping)],
-                ledger.publicPort(mapping));
+                publicAddresses[ledger.usage().publicIp(mapping)],
+                ledger.usage().publicPort(mapping));
         if (mapping >= seen.length) {
             seen = Arrays.copyOf(seen, 2 * Math.max(seen.length, mapping));
         }

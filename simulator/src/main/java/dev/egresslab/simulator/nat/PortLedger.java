@@ -35,9 +35,6 @@ public final class PortLedger {
     /** What {@link #expire} answers when nothing will ever be due. */
     public static final long NEVER = TimerQueues.NEVER;
 
-    /** The most mappings one call of {@link #expire} handles. */
-    private static final int EXPIRE_MAX = 4_096;
-
     private final GatewayProfile profile;
     private final PublicAddresses addresses;
     private final int connectionsMax;
@@ -46,16 +43,16 @@ public final class PortLedger {
     private final Mappings mappings = new Mappings();
     private final OpenMappings open = new OpenMappings();
     private final TimerQueues timers;
-    private final TimerQueues.Expiry expiry = new Expiry();
     private final MappingLookup lookup;
     private final Destinations destinations;
     private final Holders holders = new Holders();
     private final PortSpace space;
+    private final Announcements announced = new Announcements();
+    private final Agenda agenda;
     private final EvictionIndex evictions;
     private final PortUsage usage;
 
     private int live;
-    private long nowNanos = Long.MIN_VALUE;
 
     private final LastRefusal lastRefusal = new LastRefusal();
 
@@ -66,32 +63,18 @@ public final class PortLedger {
      * @param random where ports and addresses are drawn from
      */
     public PortLedger(GatewayProfile profile, int publicIpCount, RandomGenerator random, LedgerListener listener) {
-        int most = Math.min(profile.publicIpsMax().value(), OpenMappings.SETS_MAX);
-        if (publicIpCount < 1 || publicIpCount > most) {
-            throw new IllegalArgumentException(
-                    "publicIpCount of %s must be 1 to %d, was %d".formatted(profile.name(), most, publicIpCount));
-        }
         this.profile = profile;
         this.addresses = new PublicAddresses(profile, publicIpCount);
         this.connectionsMax = profile.connectionsMax().value();
         this.listener = listener;
         this.timers = new TimerQueues(mappings, open, profile.timeouts());
+        this.agenda = new Agenda(announced, addresses, timers, new Due());
         this.lookup = new MappingLookup(mappings, open, timers);
         this.destinations = new Destinations(
                 profile.mappingKey().value(), profile.slicing().value().isShared() ? addresses.most() : 0);
         this.evictions = new EvictionIndex(profile);
         this.space = PortSpace.of(profile, publicIpCount, random, listener, this::takeOver);
-        this.usage = new PortUsage(profile, addresses, destinations, space);
-    }
-
-    /**
-     * The public addresses that mappings of such a gateway can have: those it has at the start, and behind the last one as many more as it
-     * may get by itself.
-     *
-     * @param atStart IPv4 addresses
-     */
-    public static int[] publicIps(int[] atStart, GatewayProfile profile) {
-        return PublicAddresses.all(atStart, profile);
+        this.usage = new PortUsage(profile, addresses, destinations, holders, lookup, space);
     }
 
     /* ---- the life of a mapping ---- */
@@ -123,9 +106,9 @@ public final class PortLedger {
         Destination to = destinations.get(destination);
         int holderNumber = holders.number(to, client);
         Holder holder = holders.get(holderNumber);
-        int place = takePort(to, holder, clientPort);
+        int place = takePort(to, holder, clientPort, nowNanos);
         if (place == PortSpace.NONE) {
-            return refuse(to, holder);
+            return refuse(to, holder, nowNanos);
         }
         int slot = open.allocate(holderNumber, place);
         int mapping = mappings.allocate(slot);
@@ -168,6 +151,10 @@ public final class PortLedger {
     /** The destination answered. False if the mapping was not half-open any more. */
     public boolean established(int mapping, long nowNanos) {
         advance(nowNanos);
+        return establish(mapping, nowNanos);
+    }
+
+    private boolean establish(int mapping, long nowNanos) {
         int slot = mappings.slot(mapping);
         if (slot < 0 || stateOf(slot) != MappingState.HALF_OPEN) {
             return false;
@@ -201,6 +188,10 @@ public final class PortLedger {
             throw new IllegalArgumentException("ending must be FIN or RST, the rest comes from time; was " + ending);
         }
         advance(nowNanos);
+        return endNow(mapping, ending, nowNanos);
+    }
+
+    private boolean endNow(int mapping, Ending ending, long nowNanos) {
         int slot = mappings.slot(mapping);
         if (slot < 0) {
             return false;
@@ -208,6 +199,22 @@ public final class PortLedger {
         timers.stop(slot);
         end(slot, ending, nowNanos);
         return true;
+    }
+
+    /**
+     * Announces that the destination will have answered at a time to come: {@link #established} then happens by itself. For a caller that knows what is
+     * to come; it saves a queue of its own, and is quicker. Announcements come in order of the times announced, those of {@link #closedAt} included, each within {@link #keptNanos} of the
+     * mapping's latest packet, and until then its caller does nothing that ends the mapping.
+     *
+     * @throws IllegalArgumentException if something was announced for a later time before
+     */
+    public void establishedAt(int mapping, long atNanos) {
+        announced.add(mapping, true, atNanos);
+    }
+
+    /** Announces in the same way that the second FIN will pass: {@link #close} then happens by itself. */
+    public void closedAt(int mapping, long atNanos) {
+        announced.add(mapping, false, atNanos);
     }
 
     /* ---- time ---- */
@@ -219,53 +226,43 @@ public final class PortLedger {
      *     be due; 0 if more is due now, or {@link #NEVER}
      */
     public long expire(long nowNanos) {
-        noteTime(nowNanos);
-        for (int done = 0; done < EXPIRE_MAX && nextDueNanos() <= nowNanos; done++) {
-            expireFirst();
-        }
-        long dueNanos = nextDueNanos();
-        return dueNanos == NEVER ? NEVER : Math.max(0, dueNanos - nowNanos);
-    }
-
-    private void expireFirst() {
-        if (addresses.nextNanos() <= timers.dueNanos()) {
-            addAddress(addresses.nextNanos());
-        } else {
-            timers.expireFirst(expiry);
-        }
-    }
-
-    private long nextDueNanos() {
-        return Math.min(timers.dueNanos(), addresses.nextNanos());
-    }
-
-    /** The profile makes sure that only a gateway whose ports are shared gets more addresses by itself. */
-    private void addAddress(long nowNanos) {
-        addresses.add();
-        if (space instanceof SharedPorts shared) {
-            shared.publicIps(addresses.count());
-        }
-        listener.addressAdded(addresses.count(), nowNanos);
+        return agenda.expire(nowNanos);
     }
 
     /** Does all that is due, however much. */
     void advance(long nowNanos) {
-        noteTime(nowNanos);
-        while (nextDueNanos() <= nowNanos) {
-            expireFirst();
-        }
+        agenda.advance(nowNanos);
     }
 
-    private void noteTime(long nowNanos) {
-        if (nowNanos < this.nowNanos) {
-            throw new IllegalArgumentException(
-                    "time must not go back, was %d after %d".formatted(nowNanos, this.nowNanos));
+    /** What is due does what the calls of a client's and a destination's packets do. */
+    private final class Due implements Agenda.Handler {
+        @Override
+        public void answered(int mapping, long atNanos) {
+            check(establish(mapping, atNanos), mapping);
         }
-        this.nowNanos = nowNanos;
-    }
 
-    /** What is over does what the calls of a client's and a destination's packets do. */
-    private final class Expiry implements TimerQueues.Expiry {
+        @Override
+        public void finPasses(int mapping, long atNanos) {
+            check(endNow(mapping, Ending.FIN, atNanos), mapping);
+        }
+
+        private void check(boolean open, int mapping) {
+            if (!open) {
+                throw new IllegalStateException(
+                        "nothing may end a mapping before what is announced for it, %d has ended".formatted(mapping));
+            }
+        }
+
+        /** The profile makes sure that only a gateway whose ports are shared gets more addresses by itself. */
+        @Override
+        public void addressThere(long atNanos) {
+            addresses.add();
+            if (space instanceof SharedPorts shared) {
+                shared.publicIps(addresses.count());
+            }
+            listener.addressAdded(addresses.count(), atNanos);
+        }
+
         @Override
         public void timedOut(int slot, long atNanos) {
             boolean halfOpen = stateOf(slot) == MappingState.HALF_OPEN;
@@ -314,25 +311,25 @@ public final class PortLedger {
     /* ---- ports ---- */
 
     /** A place for a new mapping, evicting another if the gateway is of that kind, or {@link PortSpace#NONE}. */
-    private int takePort(Destination to, Holder holder, int clientPort) {
+    private int takePort(Destination to, Holder holder, int clientPort, long nowNanos) {
         if (live >= connectionsMax) {
             return PortSpace.NONE;
         }
         int place = space.take(to, holder, clientPort, nowNanos);
         int oldest = evictions.oldest(to);
         if (place == PortSpace.NONE && oldest != Mappings.NONE) {
-            evict(to, oldest);
+            evict(to, oldest, nowNanos);
             place = space.take(to, holder, clientPort, nowNanos);
         }
         return place;
     }
 
-    private void evict(Destination to, int mapping) {
+    private void evict(Destination to, int mapping, long nowNanos) {
         to.evicted++;
         int slot = mappings.slot(mapping);
         if (slot < 0) {
             timers.held(mappings.holdTimer(mapping)).cancel(mappings.position(mapping));
-            release(mapping, holderOf(mapping), lookup.place(mapping), nowNanos);
+            release(mapping, holders.get(lookup.holder(mapping)), lookup.place(mapping), nowNanos);
             return;
         }
         MappingState before = stateOf(slot);
@@ -347,15 +344,14 @@ public final class PortLedger {
     /** Takes over the port of a mapping that is merely held after a close. */
     private boolean takeOver(Destination to, int place, long nowNanos) {
         int mapping = evictions.at(to, place);
-        MappingState state = lookup.state(mapping);
-        if (state != MappingState.HOLD_FIN && state != MappingState.HOLD_RST) {
+        if (!lookup.isHeldAfterClose(mapping)) {
             return false;
         }
-        evict(to, mapping);
+        evict(to, mapping, nowNanos);
         return true;
     }
 
-    private int refuse(Destination to, Holder holder) {
+    private int refuse(Destination to, Holder holder, long nowNanos) {
         if (live >= connectionsMax) {
             lastRefusal.note(holder, Cause.CONNECTIONS, live, connectionsMax);
         } else {
@@ -378,20 +374,6 @@ public final class PortLedger {
         return Timer.stateIn(open.timer(slot));
     }
 
-    /** The index, from 0, of the public address a mapping that is not free uses. */
-    public int publicIp(int mapping) {
-        return space.publicIp(holderOf(mapping), lookup.place(mapping));
-    }
-
-    /** The public port a mapping that is not free uses. */
-    public int publicPort(int mapping) {
-        return space.publicPort(holderOf(mapping), lookup.place(mapping));
-    }
-
-    private Holder holderOf(int mapping) {
-        return holders.get(lookup.holder(mapping));
-    }
-
     /** The latest refusal, after {@link #open} answered {@link #EXHAUSTED}. */
     public Refusal refusal() {
         return lastRefusal.get();
@@ -410,10 +392,5 @@ public final class PortLedger {
     /** The profile it obeys. */
     public GatewayProfile profile() {
         return profile;
-    }
-
-    /** How many public addresses it has now. */
-    public int publicIpCount() {
-        return addresses.count();
     }
 }

@@ -11,13 +11,52 @@ public final class PortUsage {
     private final GatewayProfile profile;
     private final PublicAddresses addresses;
     private final Destinations destinations;
+    private final Holders holders;
+    private final MappingLookup lookup;
     private final PortSpace space;
 
-    PortUsage(GatewayProfile profile, PublicAddresses addresses, Destinations destinations, PortSpace space) {
+    PortUsage(
+            GatewayProfile profile,
+            PublicAddresses addresses,
+            Destinations destinations,
+            Holders holders,
+            MappingLookup lookup,
+            PortSpace space) {
         this.profile = profile;
         this.addresses = addresses;
         this.destinations = destinations;
+        this.holders = holders;
+        this.lookup = lookup;
         this.space = space;
+    }
+
+    /**
+     * The public addresses that mappings of such a gateway can have: those it has at the start, and behind the last one as many more as it
+     * may get by itself.
+     *
+     * @param atStart IPv4 addresses
+     */
+    public static int[] publicIps(int[] atStart, GatewayProfile profile) {
+        return PublicAddresses.all(atStart, profile);
+    }
+
+    /** How many public addresses there are now. */
+    public int publicIpCount() {
+        return addresses.count();
+    }
+
+    /** The index, from 0, of the public address a mapping that is not free uses. */
+    public int publicIp(int mapping) {
+        return space.publicIp(holderOf(mapping), lookup.place(mapping));
+    }
+
+    /** The public port a mapping that is not free uses. */
+    public int publicPort(int mapping) {
+        return space.publicPort(holderOf(mapping), lookup.place(mapping));
+    }
+
+    private Holder holderOf(int mapping) {
+        return holders.get(lookup.holder(mapping));
     }
 
     /** How many destinations have been registered; they are numbered from 0. */

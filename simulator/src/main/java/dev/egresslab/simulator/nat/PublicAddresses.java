@@ -18,9 +18,14 @@ final class PublicAddresses {
     private long nextNanos = PortLedger.NEVER;
 
     PublicAddresses(GatewayProfile profile, int count) {
+        int mostAllowed = Math.min(profile.publicIpsMax().value(), OpenMappings.SETS_MAX);
+        if (count < 1 || count > mostAllowed) {
+            throw new IllegalArgumentException(
+                    "publicIpCount of %s must be 1 to %d, was %d".formatted(profile.name(), mostAllowed, count));
+        }
         this.growth = profile.addressGrowth().value();
         this.portsEach = profile.portsPerDestination().value();
-        this.most = growth.isNone() ? count : Math.min(profile.publicIpsMax().value(), OpenMappings.SETS_MAX);
+        this.most = growth.isNone() ? count : mostAllowed;
         this.count = count;
         askAgain();
     }

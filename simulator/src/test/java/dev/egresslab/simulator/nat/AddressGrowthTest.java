@@ -53,7 +53,7 @@ class AddressGrowthTest {
         assertThat(added).isEmpty();
         assertThat(open(1, 62 * SECOND)).isEqualTo(1);
         assertThat(added).containsExactly("2 at " + 62 * SECOND);
-        assertThat(ledger.publicIpCount()).isEqualTo(2);
+        assertThat(ledger.usage().publicIpCount()).isEqualTo(2);
         assertThat(ledger.usage().limitPerDestination()).isEqualTo(20);
     }
 
@@ -61,7 +61,7 @@ class AddressGrowthTest {
     void newConnectionsTakeTheNewAddressesPorts() {
         open(10, 0);
         int mapping = ledger.open(web, 0, 60 * SECOND);
-        assertThat(ledger.publicIp(mapping)).isEqualTo(1);
+        assertThat(ledger.usage().publicIp(mapping)).isEqualTo(1);
     }
 
     @Test
@@ -101,7 +101,7 @@ class AddressGrowthTest {
             open(100, minute * 60 * SECOND);
             ledger.expire(minute * 60 * SECOND);
         }
-        assertThat(ledger.publicIpCount()).isEqualTo(32);
+        assertThat(ledger.usage().publicIpCount()).isEqualTo(32);
         assertThat(added).hasSize(31);
     }
 
@@ -125,7 +125,7 @@ class AddressGrowthTest {
             zonal.open(to, 0, 0);
         }
         zonal.expire(29 * SECOND);
-        assertThat(zonal.publicIpCount()).isEqualTo(1);
+        assertThat(zonal.usage().publicIpCount()).isEqualTo(1);
     }
 
     @Test

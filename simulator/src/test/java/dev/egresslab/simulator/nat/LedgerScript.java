@@ -143,14 +143,19 @@ final class LedgerScript {
                     .isLessThanOrEqualTo(Math.max(ledger.refusal().limit(), ledger.live()));
             return;
         }
-        int port = ledger.publicPort(mapping);
+        int port = ledger.usage().publicPort(mapping);
         assertThat(port)
                 .isBetween(
                         profile.ports().value().first(), profile.ports().value().last());
-        assertThat(ledger.publicIp(mapping)).isBetween(0, publicIps - 1);
+        assertThat(ledger.usage().publicIp(mapping)).isBetween(0, publicIps - 1);
         Protocol protocol = ledger.usage().of(destination).protocol();
         naive.opened(
-                mapping, destination, protocol, client, destination + "/" + ledger.publicIp(mapping) + ":" + port, now);
+                mapping,
+                destination,
+                protocol,
+                client,
+                destination + "/" + ledger.usage().publicIp(mapping) + ":" + port,
+                now);
     }
 
     private void compare(boolean thoroughly) {

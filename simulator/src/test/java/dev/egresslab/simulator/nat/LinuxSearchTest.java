@@ -26,10 +26,10 @@ class LinuxSearchTest {
     void clientsPortIsKeptIfFree() {
         PortLedger ledger = ledger(64_512, 1);
         int to = ledger.destination(Protocol.TCP, 1, 443);
-        assertThat(ledger.publicPort(ledger.open(to, 1, 40_000, 0))).isEqualTo(40_000);
-        assertThat(ledger.publicPort(ledger.open(to, 2, 40_000, 0))).isNotEqualTo(40_000);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 1, 40_000, 0))).isEqualTo(40_000);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 2, 40_000, 0))).isNotEqualTo(40_000);
         int other = ledger.destination(Protocol.TCP, 2, 443);
-        assertThat(ledger.publicPort(ledger.open(other, 2, 40_000, 0))).isEqualTo(40_000);
+        assertThat(ledger.usage().publicPort(ledger.open(other, 2, 40_000, 0))).isEqualTo(40_000);
     }
 
     @Test

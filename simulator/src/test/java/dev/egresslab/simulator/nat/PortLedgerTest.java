@@ -94,9 +94,9 @@ class PortLedgerTest {
         BitSet seen = new BitSet();
         for (int i = 0; i < 110_000; i++) {
             int mapping = full.open(destination, CLIENT, i);
-            int tuple = full.publicIp(mapping) << 16 | full.publicPort(mapping);
+            int tuple = full.usage().publicIp(mapping) << 16 | full.usage().publicPort(mapping);
             assertThat(seen.get(tuple)).isFalse();
-            assertThat(full.publicPort(mapping)).isBetween(1024, 65_535);
+            assertThat(full.usage().publicPort(mapping)).isBetween(1024, 65_535);
             seen.set(tuple);
         }
         assertThat(full.open(destination, CLIENT, 110_000)).isEqualTo(PortLedger.EXHAUSTED);
@@ -143,7 +143,7 @@ class PortLedgerTest {
             }
             now = next;
             int mapping = ledger.open(to, CLIENT, now);
-            ports.add(mapping == PortLedger.EXHAUSTED ? -1 : ledger.publicPort(mapping));
+            ports.add(mapping == PortLedger.EXHAUSTED ? -1 : ledger.usage().publicPort(mapping));
             if (mapping != PortLedger.EXHAUSTED) {
                 ledger.close(mapping, Ending.FIN, now);
             }

@@ -63,7 +63,8 @@ class ProfileCombinationsTest {
         ledger[0] = new PortLedger(profile, PUBLIC_IPS, new SplittableRandom(7), new LedgerListener() {
             @Override
             public void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {
-                String tuple = destination + " " + ledger[0].publicIp(mapping) + ":" + ledger[0].publicPort(mapping);
+                String tuple = destination + " " + ledger[0].usage().publicIp(mapping) + ":"
+                        + ledger[0].usage().publicPort(mapping);
                 assertThat(open.values()).doesNotContain(tuple);
                 open.put(mapping, tuple);
             }

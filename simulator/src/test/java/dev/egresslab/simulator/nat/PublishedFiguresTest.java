@@ -155,7 +155,7 @@ class PublishedFiguresTest {
         // 64,512 mappings to many destinations use every port once; only then does one come twice.
         for (int i = 0; i < 64_512; i++) {
             int mapping = ledger.open(ledger.destination(Protocol.TCP, i % 1_000, 443), 1, 0);
-            int port = ledger.publicPort(mapping);
+            int port = ledger.usage().publicPort(mapping);
             assertThat(used[port]).isFalse();
             used[port] = true;
         }

@@ -28,13 +28,15 @@ class SourcePortRaceTest {
         PortLedger ledger = ledger(PortChoice.LINUX_4_ROVER, 1_000, 1);
         int to = ledger.destination(Protocol.TCP, 1, 443);
         // 0: the first search takes the range's first port.
-        assertThat(ledger.publicPort(ledger.open(to, 1, OUT_OF_RANGE, 0))).isEqualTo(1_024);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 1, OUT_OF_RANGE, 0)))
+                .isEqualTo(1_024);
         // 150 µs - 1 ns: the port is not entered yet, so it is chosen again, and the packet is dropped.
         assertThat(ledger.open(to, 2, OUT_OF_RANGE, WINDOW - 1)).isEqualTo(PortLedger.EXHAUSTED);
         assertThat(ledger.refusal().cause()).isEqualTo(Refusal.Cause.RACE);
         assertThat(ledger.usage().inUse(to)).isEqualTo(1);
         // 150 µs: it is entered, and the next one is taken.
-        assertThat(ledger.publicPort(ledger.open(to, 2, OUT_OF_RANGE, WINDOW))).isEqualTo(1_025);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 2, OUT_OF_RANGE, WINDOW)))
+                .isEqualTo(1_025);
     }
 
     @Test
@@ -42,11 +44,12 @@ class SourcePortRaceTest {
         PortLedger ledger = ledger(PortChoice.LINUX_4_ROVER, 64_512, 1);
         int to = ledger.destination(Protocol.TCP, 1, 443);
         // Two containers that use the same port at the same time; another port does not meet them.
-        assertThat(ledger.publicPort(ledger.open(to, 1, 40_000, 0))).isEqualTo(40_000);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 1, 40_000, 0))).isEqualTo(40_000);
         assertThat(ledger.open(to, 2, 40_000, 0)).isEqualTo(PortLedger.EXHAUSTED);
-        assertThat(ledger.publicPort(ledger.open(to, 2, 40_001, 0))).isEqualTo(40_001);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 2, 40_001, 0))).isEqualTo(40_001);
         // Once 40,000 is entered, who wants it searches from the rover.
-        assertThat(ledger.publicPort(ledger.open(to, 2, 40_000, WINDOW))).isEqualTo(1_024);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 2, 40_000, WINDOW)))
+                .isEqualTo(1_024);
     }
 
     @Test
@@ -55,8 +58,10 @@ class SourcePortRaceTest {
         int to = ledger.destination(Protocol.TCP, 1, 443);
         int other = ledger.destination(Protocol.TCP, 2, 443);
         // The same port at the same instant is no conflict: only the whole tuple must be unique.
-        assertThat(ledger.publicPort(ledger.open(to, 1, OUT_OF_RANGE, 0))).isEqualTo(1_024);
-        assertThat(ledger.publicPort(ledger.open(other, 1, OUT_OF_RANGE, 0))).isEqualTo(1_024);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 1, OUT_OF_RANGE, 0)))
+                .isEqualTo(1_024);
+        assertThat(ledger.usage().publicPort(ledger.open(other, 1, OUT_OF_RANGE, 0)))
+                .isEqualTo(1_024);
     }
 
     @Test
@@ -96,6 +101,7 @@ class SourcePortRaceTest {
         ledger.close(mappings[7], Ending.RST, now);
         long freeAt = now + Duration.ofSeconds(10).toNanos();
         assertThat(ledger.open(to, 1, OUT_OF_RANGE, freeAt - 1)).isEqualTo(PortLedger.EXHAUSTED);
-        assertThat(ledger.publicPort(ledger.open(to, 1, OUT_OF_RANGE, freeAt))).isEqualTo(1_031);
+        assertThat(ledger.usage().publicPort(ledger.open(to, 1, OUT_OF_RANGE, freeAt)))
+                .isEqualTo(1_031);
     }
 }
