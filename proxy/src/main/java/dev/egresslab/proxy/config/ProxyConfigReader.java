@@ -347,13 +347,14 @@ public final class ProxyConfigReader {
                     "verify: true, with caFile for an authority of your own",
                     "true");
         }
-        String caFile = section.file("caFile", folder);
+        List<String> caFiles = section.files("caFile", folder);
         String caPem = section.text("caPem");
         String certFile = section.file("certFile", folder);
         String keyFile = section.file("keyFile", folder);
+        String certPem = section.text("certPem");
         boolean resumption = section.flag("resumption", true);
         return section.done(
-                () -> new TlsConfig(sni, verify, caFile, caPem, certFile, keyFile, resumption),
+                () -> new TlsConfig(sni, verify, caFiles, caPem, certFile, keyFile, certPem, resumption),
                 named("unusable.invalid"));
     }
 

@@ -161,10 +161,16 @@ public final class ProxyConfigWriter {
         return new Flow()
                 .of("sni", c.sni(), host)
                 .of("verify", c.verify(), true)
-                .of("caFile", c.caFile(), null)
+                .of(
+                        "caFile",
+                        c.caFiles().isEmpty()
+                                ? null
+                                : c.caFiles().size() == 1 ? c.caFiles().getFirst() : list(c.caFiles()),
+                        null)
                 .of("caPem", c.caPem(), null)
                 .of("certFile", c.certFile(), null)
                 .of("keyFile", c.keyFile(), null)
+                .of("certPem", c.certPem(), null)
                 .of("resumption", c.resumption(), true);
     }
 

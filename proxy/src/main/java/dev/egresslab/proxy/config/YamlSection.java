@@ -162,6 +162,20 @@ final class YamlSection {
         return file.toString();
     }
 
+    /** Files that can be read, in a list or a single one. */
+    List<String> files(String key, @Nullable Path folder) {
+        List<String> files = new ArrayList<>();
+        for (Node item : items(key)) {
+            String name = item instanceof ScalarNode scalar ? scalar.getValue() : "";
+            Path file = folder == null ? Path.of(name) : folder.resolve(name);
+            if (!(item instanceof ScalarNode) || !Files.isReadable(file)) {
+                findings.add(item, key + " must be a file that can be read, or a list of such, was '" + name + "'");
+            }
+            files.add(file.toString());
+        }
+        return files;
+    }
+
     /** Finds something wrong with a key's value. */
     void mistake(String key, String message) {
         Node value = node(key);

@@ -39,13 +39,15 @@ final class PemFiles {
         }
     }
 
-    private static List<Block> blocks(String file) {
-        String text;
+    private static String text(String file) {
         try {
-            text = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+            return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static List<Block> blocks(String text) {
         List<Block> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(text);
         while (matcher.find()) {
@@ -60,10 +62,15 @@ final class PemFiles {
      * @throws IllegalArgumentException when there is none, or one cannot be read
      */
     static X509Certificate[] certificates(String file) {
+        return certificates(file, text(file));
+    }
+
+    /** All certificates of a text, by whatever name a complaint has for it. */
+    static X509Certificate[] certificates(String file, String text) {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (Block block : blocks(file)) {
+            for (Block block : blocks(text)) {
                 if (CERTIFICATES.contains(block.label())) {
                     certificates.add(
                             (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
@@ -84,7 +91,12 @@ final class PemFiles {
      * @throws IllegalArgumentException when there is none, or it cannot be read
      */
     static PrivateKey key(String file) {
-        for (Block block : blocks(file)) {
+        return key(file, text(file));
+    }
+
+    /** The key of a text, by whatever name a complaint has for it. */
+    static PrivateKey key(String file, String text) {
+        for (Block block : blocks(text)) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {
                     return key(file, block.der());

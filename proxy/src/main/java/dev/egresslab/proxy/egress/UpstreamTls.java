@@ -17,11 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS towards one upstream. Each upstream has a context of its own, and so a session cache of its own: a session is never resumed under
@@ -63,25 +66,40 @@ final class UpstreamTls {
                 .endpointIdentificationAlgorithm(config.verify() ? "HTTPS" : "");
         if (!config.verify()) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-        } else if (config.caFile() != null) {
-            builder.trustManager(PemFiles.certificates(config.caFile()));
+        } else if (!config.caFiles().isEmpty()) {
+            builder.trustManager(config.caFiles().stream()
+                    .flatMap(file -> Arrays.stream(PemFiles.certificates(file)))
+                    .toArray(X509Certificate[]::new));
         } else if (config.caPem() != null) {
             builder.trustManager(new ByteArrayInputStream(config.caPem().getBytes(StandardCharsets.US_ASCII)));
         }
-        if (config.certFile() != null && config.keyFile() != null) {
-            X509Certificate[] chain = PemFiles.certificates(config.certFile());
-            PrivateKey key = PemFiles.key(config.keyFile());
-            if (!PemFiles.pair(key, chain[0])) {
-                throw new IllegalArgumentException(config.keyFile() + " must have the key of the certificate in "
-                        + config.certFile() + ", has another");
-            }
-            builder.keyManager(key, chain);
-        }
+        identity(config, builder);
         SslContext context = builder.build();
         if (!config.resumption() && context.sessionContext() instanceof OpenSslSessionContext sessions) {
             sessions.setSessionCacheEnabled(false);
         }
         return context;
+    }
+
+    private static void identity(TlsConfig config, SslContextBuilder builder) {
+        String certPem = config.certPem();
+        X509Certificate[] chain;
+        PrivateKey key;
+        if (certPem != null) {
+            chain = PemFiles.certificates("certPem", certPem);
+            key = PemFiles.key("certPem", certPem);
+        } else if (config.certFile() != null && config.keyFile() != null) {
+            chain = PemFiles.certificates(config.certFile());
+            key = PemFiles.key(config.keyFile());
+        } else {
+            return;
+        }
+        if (!PemFiles.pair(key, chain[0])) {
+            String where = certPem == null ? config.keyFile() : "certPem";
+            String of = certPem == null ? " in " + config.certFile() : " before it";
+            throw new IllegalArgumentException(where + " must have the key of the certificate" + of + ", has another");
+        }
+        builder.keyManager(key, chain);
     }
 
     /** Whether the configuration and what its files say are what this was made from. */
@@ -90,7 +108,10 @@ final class UpstreamTls {
     }
 
     private static String digest(TlsConfig config) {
-        return FilesDigest.of(Arrays.asList(config.caFile(), config.certFile(), config.keyFile()));
+        List<@Nullable String> files = new ArrayList<>(config.caFiles());
+        files.add(config.certFile());
+        files.add(config.keyFile());
+        return FilesDigest.of(files);
     }
 
     SslHandler handler(ByteBufAllocator allocator) {

@@ -199,15 +199,34 @@ class ProxyConfigReaderTest {
         Path file = folder.resolve("proxy.yaml");
         Files.writeString(file, "listen: 127.0.0.1:80\nupstreams: [{host: a.test, tls: {caFile: ca.pem}}]\n");
         assertThatThrownBy(() -> ProxyConfigReader.read(file))
-                .hasMessage(file + ":2:42: caFile must be a file that can be read, was 'ca.pem'");
+                .hasMessage(file + ":2:42: caFile must be a file that can be read, or a list of such, was 'ca.pem'");
         Path ca = Files.createFile(folder.resolve("ca.pem"));
         TlsConfig tls = ProxyConfigReader.read(file).upstreams().getFirst().tls();
-        assertThat(tls).isNotNull().extracting(TlsConfig::caFile).isEqualTo(ca.toString());
+        assertThat(tls).isNotNull().extracting(TlsConfig::caFiles).isEqualTo(List.of(ca.toString()));
     }
 
     @Test
     void missingFileIsAFinding(@TempDir Path folder) {
         Path file = folder.resolve("none.yaml");
         assertThatThrownBy(() -> ProxyConfigReader.read(file)).hasMessage(file + ": the file must exist, it does not");
+    }
+
+    @Test
+    void authoritiesMayBeAListOfFiles(@TempDir Path folder) throws Exception {
+        Path one = Files.createFile(folder.resolve("one.pem"));
+        Path two = Files.createFile(folder.resolve("two.pem"));
+        String yaml = "listen: 127.0.0.1:80\nupstreams: [{host: a.test, tls: {caFile: [one.pem, two.pem]}}]\n";
+        ProxyConfig config =
+                ProxyConfigReader.check(new SourceText("a.yaml", yaml), folder).orThrow();
+        TlsConfig tls = config.upstreams().getFirst().tls();
+        assertThat(tls).isNotNull().extracting(TlsConfig::caFiles).isEqualTo(List.of(one.toString(), two.toString()));
+        assertThat(ProxyConfigReader.parse("b.yaml", ProxyConfigWriter.write(config)))
+                .isEqualTo(config);
+        // The one that cannot be read is named at its place.
+        assertThat(ProxyConfigReader.check(new SourceText("a.yaml", yaml.replace("two.pem", "no.pem")), folder)
+                        .findings())
+                .extracting(ConfigFinding::toString)
+                .containsExactly(
+                        "a.yaml:2:52: caFile must be a file that can be read, or a list of such, was 'no.pem'");
     }
 }

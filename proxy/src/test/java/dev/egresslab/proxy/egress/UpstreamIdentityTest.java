@@ -16,6 +16,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,8 +70,9 @@ class UpstreamIdentityTest {
     }
 
     private ProxyConfig mutual(ScriptedOrigin origin) {
-        TlsConfig tls =
-                new TlsConfig("edge.test", true, authorities.toString(), null, chain.toString(), key.toString(), true);
+        TlsConfig tls = TlsConfig.verified("edge.test")
+                .withCaFiles(List.of(authorities.toString()))
+                .withIdentity(chain.toString(), key.toString());
         return Proxies.config(origin.upstream("a.test").withTls(tls).withRetries(RetryConfig.OFF));
     }
 
@@ -94,6 +96,46 @@ class UpstreamIdentityTest {
         try (ScriptedOrigin origin = ScriptedOrigin.mutual(identity, authority);
                 EgressProxy proxy = EgressProxy.start(mutual(origin))) {
             assertThat(who(served(proxy, origin))).isEqualTo("CN=client-1.test");
+        }
+    }
+
+    @Test
+    void certificateAndKeyMayBeGivenAsText() throws Exception {
+        X509Bundle own = named("text.test", authority);
+        TlsConfig tls = TlsConfig.verified("edge.test", authority.getCertificatePEM())
+                .withIdentity(own.getCertificatePathPEM() + own.getPrivateKeyPEM());
+        // The key does not stand where a configuration is logged.
+        assertThat(tls.toString()).doesNotContain("PRIVATE KEY", "BEGIN CERTIFICATE");
+        try (ScriptedOrigin origin = ScriptedOrigin.mutual(identity, authority);
+                EgressProxy proxy = Proxies.start(origin.upstream("a.test").withTls(tls))) {
+            assertThat(who(served(proxy, origin))).isEqualTo("CN=text.test");
+        }
+    }
+
+    @Test
+    void keyInTheTextMustBeTheCertificates() throws Exception {
+        String mixed = named("one.test", authority).getCertificatePEM()
+                + named("two.test", authority).getPrivateKeyPEM();
+        TlsConfig tls = TlsConfig.verified("edge.test").withIdentity(mixed);
+        UpstreamConfig upstream = UpstreamConfig.http("a.test", 443).withTls(tls);
+        assertThatThrownBy(() -> Proxies.start(upstream))
+                .hasMessage(
+                        "TLS for edge.test cannot be set up: certPem must have the key of the certificate before it,"
+                                + " has another");
+    }
+
+    @Test
+    void authoritiesOfAllFilesAreTrusted() throws Exception {
+        X509Bundle second = authority("second authority");
+        Path other = Files.writeString(folder.resolve("second.pem"), second.getCertificatePEM());
+        List<String> both = List.of(authorities.toString(), other.toString());
+        // Origins of the first file's authority and of the second's are served, as while one follows the other.
+        for (X509Bundle issuer : List.of(authority, second)) {
+            try (ScriptedOrigin origin = ScriptedOrigin.tls(named("edge.test", issuer));
+                    EgressProxy proxy = Proxies.start(origin.upstream("a.test")
+                            .withTls(TlsConfig.verified("edge.test").withCaFiles(both)))) {
+                served(proxy, origin);
+            }
         }
     }
 

@@ -201,8 +201,8 @@ class UpstreamTlsTest {
     void t44_connectionWhoseCertificateWasNotVerifiedServesNobodyWhoWantsItVerified() throws Exception {
         X509Bundle unknown = named("edge.test").setIsCertificateAuthority(true).buildSelfSigned();
         try (ScriptedOrigin origin = ScriptedOrigin.tls(unknown)) {
-            UpstreamConfig trusting = upstream(origin)
-                    .withTls(new TlsConfig("edge.test", false, null, null, null, null, /* resumption= */ true));
+            UpstreamConfig trusting =
+                    upstream(origin).withTls(TlsConfig.verified("edge.test").unverified());
             UpstreamConfig strict =
                     origin.upstream("b.test").withTls(TlsConfig.verified("edge.test", authority.getCertificatePEM()));
             try (EgressProxy proxy = EgressProxy.start(Proxies.config(trusting, strict));
@@ -232,8 +232,7 @@ class UpstreamTlsTest {
         try (ScriptedOrigin origin = ScriptedOrigin.tls(identity)) {
             String pem = authority.getCertificatePEM();
             UpstreamConfig mutual = origin.upstream("a.test")
-                    .withTls(new TlsConfig(
-                            "edge.test", true, null, pem, chain.toString(), key.toString(), /* resumption= */ true));
+                    .withTls(TlsConfig.verified("edge.test", pem).withIdentity(chain.toString(), key.toString()));
             UpstreamConfig plain = origin.upstream("b.test").withTls(TlsConfig.verified("edge.test", pem));
             try (EgressProxy proxy = EgressProxy.start(Proxies.config(mutual, plain));
                     Wireline client = client(proxy)) {

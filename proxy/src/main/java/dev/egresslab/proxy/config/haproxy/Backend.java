@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the port of its addresses
  * @param tls whether TLS is spoken
  * @param verifiedBy the authorities that verify its certificate, as PEM, given otherwise than by its lines; null for none
+ * @param identity the proxy's own certificate and its key, as PEM, given otherwise than by its lines; null for none
+ * @param serverName the name for its certificate where no line says one; null for none
  * @param controlled whether a controller adds a server line of its own, which holds one address
  * @param shared whether other hosts are served by the same lines, so that no name can be written into them
  * @param lines its lines
@@ -27,17 +29,21 @@ public record Backend(
         int port,
         boolean tls,
         @Nullable String verifiedBy,
+        @Nullable String identity,
+        @Nullable String serverName,
         boolean controlled,
         boolean shared,
         BackendLines lines,
         SourceText source,
         int offset,
         Function<String, List<TextEdit>> adding) {
-    /** The name in {@code sni str(NAME)}; null when there is no {@code sni} or it is taken from the request. */
+    /** The name in {@code sni str(NAME)}, else the one said beside the lines; null when there is none or it is taken from the request. */
     @Nullable
     String fixedServerName() {
         String sni = lines.serverText("sni");
-        return sni != null && sni.startsWith("str(") && sni.endsWith(")") ? sni.substring(4, sni.length() - 1) : null;
+        return sni == null
+                ? serverName
+                : sni.startsWith("str(") && sni.endsWith(")") ? sni.substring(4, sni.length() - 1) : null;
     }
 
     /** Edits that add words to every server: to the line that has such words, or as a {@code default-server} line. */

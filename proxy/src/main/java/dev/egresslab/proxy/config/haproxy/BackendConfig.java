@@ -135,16 +135,18 @@ public final class BackendConfig {
         return new TlsConfig(
                 fixed == null ? backend.host() : fixed,
                 verified,
-                backend.verifiedBy() == null ? caFile() : null,
+                backend.verifiedBy() == null ? caFiles() : List.of(),
                 backend.verifiedBy() == null || backend.verifiedBy().isEmpty() ? null : backend.verifiedBy(),
-                file("crt"),
-                file("crt"),
+                backend.identity() == null ? file("crt") : null,
+                backend.identity() == null ? file("crt") : null,
+                backend.identity(),
                 lines.server("no-ssl-reuse") == null);
     }
 
-    private @Nullable String caFile() {
+    private List<String> caFiles() {
         Word word = lines.server("ca-file");
-        return word == null || word.text().equals("@system-ca") ? null : file("ca-file");
+        String file = word == null || word.text().equals("@system-ca") ? null : file("ca-file");
+        return file == null ? List.of() : List.of(file);
     }
 
     /** A file of certificates; that of {@code crt} has the key in it, too. */

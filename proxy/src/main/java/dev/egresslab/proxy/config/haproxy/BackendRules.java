@@ -167,13 +167,13 @@ public final class BackendRules {
     private void serverName() {
         Word sni = lines.server("sni");
         String fixed = "sni str(" + backend.host() + ")";
-        if (sni == null) {
+        if (sni == null && backend.serverName() == null) {
             whole(
                     Rule.NO_SERVER_NAME,
                     "no server name is sent",
                     fixed,
                     backend.shared() ? List.of() : backend.addingWords(fixed));
-        } else if (backend.fixedServerName() == null) {
+        } else if (sni != null && backend.fixedServerName() == null) {
             at(
                     sni,
                     Rule.DYNAMIC_SNI,

@@ -247,6 +247,8 @@ public final class HaproxyReader {
                     Address.port(address, tls ? 443 : 80),
                     tls,
                     null,
+                    null,
+                    null,
                     false,
                     served.size() > 1,
                     lines,

@@ -46,6 +46,8 @@ final class IngressHost {
     private static final Set<String> OBEYED = Set.of(
             "server-ssl",
             "server-ca",
+            "server-crt",
+            "server-sni",
             "pod-maxconn",
             "timeout-connect",
             "timeout-server",
@@ -87,6 +89,8 @@ final class IngressHost {
                 target.port(),
                 flag(get("server-ssl")),
                 authorities(),
+                identity(),
+                serverName(),
                 true,
                 false,
                 lines,
@@ -152,14 +156,52 @@ final class IngressHost {
         if (annotation == null) {
             return null;
         }
-        String name = annotation.text();
-        String fullName = name.contains("/") ? name : ingress.namespace() + "/" + name;
+        String fullName = secret(annotation);
         String pem = inventory.authorities(fullName);
         if (pem == null) {
             annotation.found(
                     findings, Rule.OBJECT_MISSING, "there is no Secret '" + fullName + "' with ca.crt or tls.crt", "");
         }
         return pem;
+    }
+
+    private String secret(Annotation annotation) {
+        String name = annotation.text();
+        return name.contains("/") ? name : ingress.namespace() + "/" + name;
+    }
+
+    /** {@code server-crt} names a Secret with the certificate that the proxy shows, and its key. */
+    private @Nullable String identity() {
+        Annotation annotation = get("server-crt");
+        if (annotation == null) {
+            return null;
+        }
+        String fullName = secret(annotation);
+        String pem = inventory.identity(fullName);
+        if (pem == null) {
+            annotation.found(
+                    findings,
+                    Rule.OBJECT_MISSING,
+                    "there is no Secret '" + fullName + "' with tls.crt and tls.key",
+                    "");
+        }
+        return pem;
+    }
+
+    /** {@code server-sni} is a name, or {@code str(NAME)}; one that is taken from the request is not understood. */
+    private @Nullable String serverName() {
+        Annotation annotation = get("server-sni");
+        if (annotation == null) {
+            return null;
+        }
+        String text = annotation.text().strip();
+        String name = text.startsWith("str(") && text.endsWith(")") ? text.substring(4, text.length() - 1) : text;
+        if (name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
+            return name;
+        }
+        annotation.found(
+                findings, Rule.DYNAMIC_SNI, "the server name must be fixed, was '" + text + "'", target.externalName());
+        return null;
     }
 
     private PoolConfig pool() {

@@ -122,17 +122,27 @@ final class Inventory {
     /** The authorities in a Secret, as PEM: {@code ca.crt}, else {@code tls.crt}; null when there are none. */
     @Nullable
     String authorities(String fullName) {
+        String authorities = secret(fullName, "ca.crt");
+        return authorities == null ? secret(fullName, "tls.crt") : authorities;
+    }
+
+    /** The certificate in a Secret and its key behind it, as PEM; null when it has not both. */
+    @Nullable
+    String identity(String fullName) {
+        String chain = secret(fullName, "tls.crt");
+        String key = secret(fullName, "tls.key");
+        return chain == null || key == null ? null : chain.stripTrailing() + "\n" + key;
+    }
+
+    private @Nullable String secret(String fullName, String key) {
         Manifest secret = secrets.get(fullName);
-        for (String key : List.of("ca.crt", "tls.crt")) {
-            String plain = secret == null ? null : Nodes.textAt(secret.root(), "stringData", key);
-            String encoded = secret == null ? null : Nodes.textAt(secret.root(), "data", key);
-            if (plain != null) {
-                return plain;
-            }
-            if (encoded != null) {
-                return new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
-            }
+        if (secret == null) {
+            return null;
         }
-        return null;
+        String plain = Nodes.textAt(secret.root(), "stringData", key);
+        String encoded = Nodes.textAt(secret.root(), "data", key);
+        return plain != null || encoded == null
+                ? plain
+                : new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import dev.egresslab.proxy.config.CheckedConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ProxyConfigException;
 import dev.egresslab.proxy.config.ProxyConfigReader;
+import dev.egresslab.proxy.config.ProxyConfigWriter;
 import dev.egresslab.proxy.config.SourceText;
 import dev.egresslab.proxy.config.TlsConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
@@ -197,6 +198,45 @@ class KubernetesReaderTest {
                         .isEqualTo(
                                 "object-missing objects.yaml:14:28: there is no Secret 'pki/authority' with ca.crt or"
                                         + " tls.crt"));
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void ownCertificateComesFromASecretAndTheNameFromAnAnnotation() throws ProxyConfigException {
+        String ingress = INGRESS.replace(
+                        "haproxy.org/server-ssl",
+                        "haproxy.org/server-crt: client\n    haproxy.org/server-sni: SNI\n    haproxy.org/server-ssl")
+                .replace("sni str(edge.example.net) ", "");
+        String secret =
+                "apiVersion: v1\nkind: Secret\nmetadata: {name: client}\ntype: kubernetes.io/tls\ndata:\n  tls.crt: "
+                        + encoded("CHAIN\n") + "\n  tls.key: " + encoded("KEY\n") + "\n";
+        for (String sni : List.of("other.example.net", "str(other.example.net)")) {
+            String named = ingress.replace("SNI", sni);
+            UpstreamConfig upstream =
+                    config(SERVICE, named, CONTROLLER, secret).upstreams().getFirst();
+            assertThat(upstream.tls())
+                    .isEqualTo(TlsConfig.verified("other.example.net").withIdentity("CHAIN\nKEY\n"));
+            assertThat(findings(SERVICE, named, CONTROLLER, secret)).isEmpty();
+            // What is imported is the same, key and all.
+            ProxyConfig config = config(SERVICE, named, CONTROLLER, secret);
+            assertThat(ProxyConfigReader.parse("a.yaml", ProxyConfigWriter.write(config)))
+                    .isEqualTo(config);
+        }
+        // Without the Secret, or with half of it, the place is named; so is a name that every request may choose.
+        String half = secret.substring(0, secret.indexOf("  tls.key"));
+        for (String[] rest : new String[][] {{CONTROLLER}, {CONTROLLER, half}}) {
+            String[] documents = Stream.concat(Stream.of(SERVICE, ingress.replace("SNI", "a.test")), Stream.of(rest))
+                    .toArray(String[]::new);
+            assertThat(findings(documents))
+                    .contains("object-missing objects.yaml:14:29: there is no Secret 'default/client' with tls.crt"
+                            + " and tls.key");
+        }
+        assertThat(findings(SERVICE, ingress.replace("SNI", "req.hdr(host)"), CONTROLLER, secret))
+                .anySatisfy(found -> assertThat(found)
+                        .contains("dynamic-sni objects.yaml:15:29", "must be fixed, was 'req.hdr(host)'"));
     }
 
     @ParameterizedTest
