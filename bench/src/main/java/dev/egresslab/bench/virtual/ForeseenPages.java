@@ -24,8 +24,7 @@ final class ForeseenPages {
     /** The app's only machine. */
     private static final int INSTANCE = 0;
 
-    private final Gateway gateway;
-    private final PortLedger ledger;
+    private final Gateways gateways;
     private final Names names;
     private final DrawnAhead serviceNanos;
     private final LongSupplier responseBytes;
@@ -40,6 +39,7 @@ final class ForeseenPages {
     private final long longestServiceNanos;
 
     private long[] begunNanos = new long[FIRST_SIZE];
+    private PortLedger[] ledgers = new PortLedger[FIRST_SIZE];
     private int[] mappings = new int[FIRST_SIZE];
     private Worker[] workers = new Worker[FIRST_SIZE];
     private int[] free = new int[FIRST_SIZE];
@@ -54,8 +54,7 @@ final class ForeseenPages {
             Tally tally,
             EventQueue queue) {
         this.model = sources.model();
-        this.gateway = sources.gateways().all().getFirst();
-        this.ledger = gateway.ledger();
+        this.gateways = sources.gateways();
         this.names = sources.names();
         this.serviceNanos = sources.serviceNanos();
         this.responseBytes = sources.responseBytes();
@@ -65,7 +64,8 @@ final class ForeseenPages {
         this.queue = queue;
         readyNanos = model.rttNanos() + model.handshakeNanos(false);
         long answerNanos = readyNanos + model.rttNanos();
-        long rememberedNanos = ledger.keptNanos() - model.rttNanos() - 1;
+        PortLedger anyLedger = gateways.all().getFirst().ledger();
+        long rememberedNanos = anyLedger.keptNanos() - model.rttNanos() - 1;
         longestServiceNanos = readyNanos > app.connectTimeout().toNanos()
                 ? -1
                 : Math.min(app.timeout().toNanos(), rememberedNanos) - answerNanos;
@@ -82,9 +82,8 @@ final class ForeseenPages {
             EventQueue queue) {
         NetworkModel model = sources.model();
         boolean alike = app.connections() == ConnectionModel.PER_CALL && app.calls() == 1 && app.instances() == 1;
-        boolean oneWay = sources.gateways().all().size() == 1 && !model.resumption();
         boolean originStays = model.rttNanos() < model.keepAliveNanos() && model.keepAliveRequests() > 1;
-        if (!alike || !oneWay || !originStays) {
+        if (!alike || model.resumption() || !originStays) {
             return null;
         }
         ForeseenPages pages = new ForeseenPages(app, sources, connections, recorder, tally, queue);
@@ -96,16 +95,19 @@ final class ForeseenPages {
         if (serviceNanos.peek() > longestServiceNanos || !names.isFresh(host, nowNanos)) {
             return false;
         }
+        Gateway gateway = gateways.next();
         int mapping = gateway.openIfSure(host, names.kept(host), INSTANCE, nowNanos);
         if (mapping == PortLedger.EXHAUSTED) {
             return false;
         }
+        gateways.choose();
         tally.add(Count.ATTEMPTS, 1);
         int page = take();
+        ledgers[page] = gateway.ledger();
         begunNanos[page] = nowNanos;
         mappings[page] = mapping;
         workers[page] = worker;
-        ledger.establishedAt(mapping, nowNanos + model.rttNanos());
+        gateway.ledger().establishedAt(mapping, nowNanos + model.rttNanos());
         connections.openedAt(nowNanos + readyNanos);
         long answeredNanos = nowNanos + readyNanos + model.rttNanos() + serviceNanos.getAsLong();
         queue.at(answeredNanos, Event.of(Event.FORESEEN_ANSWER, 0, page));
@@ -116,6 +118,7 @@ final class ForeseenPages {
         if (freeSize == 0) {
             int size = workers.length;
             begunNanos = Arrays.copyOf(begunNanos, 2 * size);
+            ledgers = Arrays.copyOf(ledgers, 2 * size);
             mappings = Arrays.copyOf(mappings, 2 * size);
             workers = Arrays.copyOf(workers, 2 * size);
             free = Arrays.copyOf(free, 2 * size);
@@ -139,9 +142,9 @@ final class ForeseenPages {
         connections.closed(nowNanos);
         ended++;
         if (model.resets()) {
-            ledger.close(mappings[page], Ending.RST, nowNanos);
+            ledgers[page].close(mappings[page], Ending.RST, nowNanos);
         } else {
-            ledger.closedAt(mappings[page], nowNanos + model.rttNanos());
+            ledgers[page].closedAt(mappings[page], nowNanos + model.rttNanos());
         }
         free[freeSize++] = page;
         return workers[page];

@@ -29,9 +29,9 @@ final class Gateway implements LedgerListener {
     private final String zone;
     private final PortLedger ledger;
     private final int[][] destinations;
-    /** Only of mappings that are open, and none of {@link ForeseenPages}, which know what comes. */
+    /** Whose a mapping is, or was: none of {@link ForeseenPages}, which know what comes. */
     private @Nullable Connection[] byMapping;
-    /** How many are in it: mostly none, and looking for one would wait for memory. */
+    /** How many connections have a mapping: mostly none, and looking for one would wait for memory. */
     private int known;
 
     private final GatewayMetrics metrics;
@@ -163,9 +163,8 @@ final class Gateway implements LedgerListener {
 
     private void forget(int mapping) {
         Connection connection = byMapping[mapping];
-        if (connection != null) {
+        if (connection != null && connection.mapping == mapping) {
             connection.mapping = Connection.NO_MAPPING;
-            byMapping[mapping] = null;
             known--;
         }
     }

@@ -2,12 +2,14 @@ package dev.egresslab.bench.virtual;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The gateways of a round, one a zone; each connection takes one at random by the zones' shares. */
 final class Gateways {
     private final List<Gateway> all;
     private final double[] bounds;
     private final RandomGenerator random;
+    private @Nullable Gateway chosen;
 
     /**
      * Takes the gateways.
@@ -34,6 +36,20 @@ final class Gateways {
 
     /** The gateway of a new connection. */
     Gateway choose() {
+        Gateway gateway = next();
+        chosen = null;
+        return gateway;
+    }
+
+    /** The gateway that {@link #choose} will answer next. */
+    Gateway next() {
+        if (chosen == null) {
+            chosen = draw();
+        }
+        return chosen;
+    }
+
+    private Gateway draw() {
         int last = bounds.length - 1;
         if (last == 0) {
             return all.getFirst();

@@ -43,6 +43,8 @@ class ForeseenPagesTest {
                         + " 40, close: rst, timeout: 1m'",
                 "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: off, serviceTime: {exponential:"
                         + " 400ms} | 'workers: 60, timeout: 2s, connectTimeout: 2s'",
+                "profile: aws-nat-gateway, rtt: 20ms, ports: 500, hold: 20s, zones: {a: 60%, b: 30%, c: 10%} | tls:"
+                        + " {version: 1.3}, serviceTime: {exponential: 30ms} | 'workers: 60, timeout: 1m'",
                 "profile: azure-nat-gateway, rtt: 5ms, ports: 1500 | tls: off, serviceTime: 30ms | 'workers: 40,"
                         + " timeout: 1m'",
                 "profile: aws-regional-nat-gateway, rtt: 20ms, ports: 300 | tls: off, serviceTime: 30ms | 'workers:"
