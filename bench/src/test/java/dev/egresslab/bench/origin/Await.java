@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for what another thread or process is about to do. */
-final class Await {
+public final class Await {
     private static final long LIMIT_NANOS = 10_000_000_000L;
 
     private static final long PAUSE_NANOS = 200_000;
@@ -13,7 +13,7 @@ final class Await {
     private Await() {}
 
     /** Looks until it holds, for ten seconds; answers what it saw last. */
-    static <T> T until(Supplier<T> look, Predicate<T> holds) {
+    public static <T> T until(Supplier<T> look, Predicate<T> holds) {
         long start = System.nanoTime();
         T seen = look.get();
         while (!holds.test(seen) && System.nanoTime() - start < LIMIT_NANOS) {
