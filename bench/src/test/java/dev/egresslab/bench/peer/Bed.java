@@ -93,13 +93,26 @@ final class Bed implements AutoCloseable {
         return egress(authority.rootCertificate(), listeners, /* watched= */ true);
     }
 
+    /** One to the host's first address alone, for programs with and without SOCKS. */
+    EgressConfig egressToOneAddress(String trusted) {
+        Map<String, Endpoint> listeners = new HashMap<>();
+        gateway.fixedAddresses().forEach((fixed, at) -> listeners.put(fixed.destination(), Endpoint.of(at)));
+        OriginSpec.Host first = new OriginSpec.Host(HOST, ADDRESSES.subList(0, 1), 443);
+        return egress(List.of(first), trusted, listeners, /* watched= */ false);
+    }
+
     EgressConfig egress(@Nullable String trusted) {
         return egress(trusted, Map.of(), /* watched= */ false);
     }
 
     private EgressConfig egress(@Nullable String trusted, Map<String, Endpoint> listeners, boolean watched) {
+        return egress(List.of(host()), trusted, listeners, watched);
+    }
+
+    private EgressConfig egress(
+            List<OriginSpec.Host> hosts, @Nullable String trusted, Map<String, Endpoint> listeners, boolean watched) {
         return new EgressConfig(
-                List.of(host()),
+                hosts,
                 trusted,
                 Endpoint.of(origin.dnsAddress()),
                 Endpoint.of(gateway.listenAddress()),
