@@ -35,6 +35,11 @@ final class NameServer implements AutoCloseable {
 
     /** Starts a server that answers with this address. */
     NameServer(String address) {
+        this(address, 0);
+    }
+
+    /** Starts a server on a port, as one that comes back where it was. */
+    NameServer(String address, int port) {
         this.address = InetAddress.ofLiteral(address);
         channel = new Bootstrap()
                 .group(group)
@@ -47,7 +52,7 @@ final class NameServer implements AutoCloseable {
                                         new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new Answers());
                     }
                 })
-                .bind(InetAddress.ofLiteral("127.0.0.1"), 0)
+                .bind(InetAddress.ofLiteral("127.0.0.1"), port)
                 .syncUninterruptibly()
                 .channel();
     }
