@@ -33,7 +33,13 @@ import picocli.CommandLine.Spec;
 final class InitCommand implements Callable<Integer> {
     /** The scenarios that come with Egresslab. */
     static final List<String> TEMPLATES = List.of(
-            "quickstart", "bedrock-load-test", "real-5000", "haproxy", "proxy-shootout", "proxy-shootout-keepalive");
+            "quickstart",
+            "bedrock-load-test",
+            "real-5000",
+            "haproxy",
+            "php",
+            "proxy-shootout",
+            "proxy-shootout-keepalive");
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9-]{0,63}";
 

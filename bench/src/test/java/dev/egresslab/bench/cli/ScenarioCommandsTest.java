@@ -99,7 +99,7 @@ class ScenarioCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "bedrock-load-test", "real-5000", "haproxy"})
+    @ValueSource(strings = {"quickstart", "bedrock-load-test", "real-5000", "haproxy", "php"})
     void whatInitWritesIsValidAndHasTheFilesName(String template) throws IOException {
         Path file = directory.resolve("my-api.yaml");
         Outcome outcome = run("init", file.toString(), "--template", template);

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -159,9 +160,7 @@ class StarvedGatewayTest {
             assertThat(line).as("the gateway's process lives").isNotNull();
             Event event = RoleMessage.JSON.readValue(line, Event.class);
             assertThat(event.kind()).as(line).isEqualTo(kind);
-            JsonNode body = event.body();
-            assertThat(body).isNotNull();
-            return body;
+            return Objects.requireNonNull(event.body(), line);
         }
 
         /** Its counters now. */
