@@ -3,6 +3,7 @@ package dev.egresslab.bench.cli;
 import dev.egresslab.bench.live.CalibrationRun;
 import dev.egresslab.bench.live.EnvironmentException;
 import dev.egresslab.reports.results.Calibration;
+import dev.egresslab.reports.results.Calibration.ColdStart;
 import dev.egresslab.reports.results.Calibration.Cost;
 import dev.egresslab.reports.results.Calibration.Step;
 import dev.egresslab.reports.results.CalibrationFile;
@@ -23,8 +24,9 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         mixinStandardHelpOptions = true,
         description =
-                "Measure for a minute or two what handshakes, connections and calls cost in CPU time on this machine,"
-                        + " and write it to a file that gives runs in virtual time their CPU figures.",
+                "Measure for three minutes what handshakes, connections and calls cost in CPU time on this machine,"
+                        + " and what processes cost more while they are cold, and write it to a file that gives runs in"
+                        + " virtual time their CPU figures.",
         footer = {
             "",
             "Examples:",
@@ -62,6 +64,21 @@ final class CalibrateCommand implements Callable<Integer> {
                     cost.micros(),
                     cost.lowMicros(),
                     cost.highMicros());
+        }
+        output.printf("%nCPU time of a cold process beside these, the JIT compiler's included%n%n");
+        for (Calibration.Kind kind : Calibration.Kind.values()) {
+            ColdStart cold = calibration.coldStart(kind);
+            if (cold != null) {
+                ColdStart.Point last = cold.points().getLast();
+                output.printf(
+                        Locale.ROOT,
+                        "  %-20s %6.1f s over its first %.0f s under load, %.1f s of it over the first %.0f%n",
+                        kind.key(),
+                        last.micros() / 1e6,
+                        last.seconds(),
+                        cold.at(last.seconds() / 4).micros() / 1e6,
+                        last.seconds() / 4);
+            }
         }
         output.printf("%nwrote %s; give it to `egresslab run --plane virtual --calibration %s`%n", out, out);
         output.flush();

@@ -5,6 +5,7 @@ import dev.egresslab.bench.live.HostFacts;
 import dev.egresslab.bench.live.LiveEngine;
 import dev.egresslab.bench.live.Progress;
 import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.scenario.expectation.CpuPredictions;
 import dev.egresslab.bench.scenario.expectation.Expectation;
 import dev.egresslab.bench.virtual.VirtualEngine;
 import dev.egresslab.reports.results.Calibration;
@@ -26,7 +27,7 @@ final class Engines {
     /**
      * Runs the scenario.
      *
-     * @param calibration what steps cost in CPU time, for virtual time; null for no CPU figures
+     * @param calibration what steps cost in CPU time: the CPU figures of virtual time, and a prediction beside those of a live run; null for none
      * @param folder where the roles' logs go
      * @throws CommandFailure if it cannot be run here
      */
@@ -35,7 +36,7 @@ final class Engines {
             throws IOException, InterruptedException {
         List<Prediction> predictions = Expectation.of(scenario).predictions(scenario);
         return switch (scenario.plane()) {
-            case LOOPBACK -> live(scenario, predictions, folder, interrupt, progress);
+            case LOOPBACK -> withCosts(scenario, calibration, live(scenario, predictions, folder, interrupt, progress));
             case VIRTUAL -> virtual(scenario, predictions, calibration, progress);
             case PACKET ->
                 throw new CommandFailure(
@@ -43,6 +44,13 @@ final class Engines {
                         "egresslab: this version has no packet plane yet; run with `--plane loopback` or `--plane"
                                 + " virtual`");
         };
+    }
+
+    /** What the cost model makes of a live run's counts is kept beside what was measured. */
+    private static RunResult withCosts(Scenario scenario, @Nullable Calibration calibration, RunResult result) {
+        return calibration == null
+                ? result
+                : result.withPredictions(CpuPredictions.of(calibration, scenario, result));
     }
 
     private static RunResult live(

@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "what `egresslab calibrate` measured: gives a run in virtual time its CPU figures, which it has"
-                            + " none of otherwise")
+                            + " none of otherwise, and a live run a prediction beside those that it measures")
     private @Nullable Path calibration;
 
     @Option(names = "--quiet", description = "no progress; the verdict only")
@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Scenario scenario = ScenarioFile.read(file, changes(), seed);
-        Calibration costs = costs(scenario);
+        Calibration costs = costs();
         Path folder = ResultFolder.create(scenario.name(), out);
         try (Interrupt interrupt = Interrupt.listen()) {
             RunResult result = measure(scenario, costs, folder, interrupt);
@@ -111,15 +111,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** The calibration that was asked for; it must be there, and of use. */
-    private @Nullable Calibration costs(Scenario scenario) {
+    private @Nullable Calibration costs() {
         if (calibration == null) {
             return null;
-        }
-        if (scenario.plane() != Scenario.Plane.VIRTUAL) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "egresslab: --calibration is for virtual time, where no CPU can be measured; add `--plane virtual`"
-                            + " or leave it out");
         }
         return CalibrateCommand.read(calibration);
     }

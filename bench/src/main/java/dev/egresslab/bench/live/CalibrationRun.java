@@ -4,15 +4,17 @@ import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.ScenarioException;
 import dev.egresslab.bench.scenario.ScenarioReader;
 import dev.egresslab.reports.results.Calibration;
+import dev.egresslab.reports.results.Calibration.Cost;
 import dev.egresslab.reports.results.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures what the steps of a call cost in CPU time on this machine: runs the real roles over TLS and over plain HTTP, in variants that differ by one
- * step each, interleaved; {@link CalibrationArithmetic} tells the steps apart.
+ * step each, interleaved; {@link CalibrationArithmetic} tells the steps apart. Then the same processes from a cold start, for {@link ColdStartArithmetic}.
  *
  * <p>There is no round trip and no service time, as waiting costs no CPU. Each round makes hundreds to thousands of calls, as the kernel tells CPU
  * time in hundredths of a second.
@@ -33,6 +35,13 @@ public final class CalibrationRun {
         app: {workers: 64, listenQueue: 1000, dnsCache: true, timeout: 30s, connectTimeout: 10s}
         load: {arrivals: constant, stages: [{for: 1200ms, rate: 280/s}]}
         measure: {rounds: 3, warmUp: 5s, lagP99Max: 1m}
+        """;
+
+    /** Processes that begin cold, followed until they have made a few thousand calls. */
+    private static final String COLD = """
+        variants:
+          direct: {}
+          proxied: {proxy: {idleTimeout: 1h, queueTimeout: 30s}}
         """;
 
     private static final String TLS = """
@@ -59,10 +68,15 @@ public final class CalibrationRun {
           upstreams: {app: {connections: shared}, proxy: {idleTimeout: 1ms, queueTimeout: 30s}}
         """;
 
+    private static final String TLS_13 = "{version: 1.3, certificate: ecdsa-p256, resumption: false}";
+
+    private static final String COLD_COMMON =
+            COMMON.replace("rounds: 3, warmUp: 5s", "rounds: 12, warmUp: 0s").replace("rate: 280/s", "rate: 250/s");
+
     private CalibrationRun() {}
 
     /**
-     * Measures for a minute or two.
+     * Measures for three minutes.
      *
      * @param folder where the roles' logs go
      * @param tool name and version of the program
@@ -71,20 +85,24 @@ public final class CalibrationRun {
     public static Calibration run(Path folder, String tool, Progress progress)
             throws IOException, InterruptedException {
         Instant measured = Instant.now();
-        RunResult tls = run("{version: 1.3, certificate: ecdsa-p256, resumption: false}", TLS, folder, tool, progress);
-        RunResult plain = run("off", PLAIN, folder, tool, progress);
+        RunResult tls = run(TLS_13, COMMON + TLS, folder, tool, progress);
+        RunResult plain = run("off", COMMON + PLAIN, folder, tool, progress);
+        String coldStart = COLD_COMMON + COLD;
+        RunResult cold = run(TLS_13, coldStart, folder, tool, progress);
+        Map<String, Cost> costs = new CalibrationArithmetic(tls, plain).costs();
         return new Calibration(
                 Calibration.SCHEMA_VERSION,
                 tool,
                 measured,
                 HostFacts.read(),
-                new CalibrationArithmetic(tls, plain).costs());
+                costs,
+                new ColdStartArithmetic(scenario(coldStart.replace("TLS_OF_ORIGIN", TLS_13)), cold, costs).curves());
     }
 
-    private static RunResult run(String tls, String variants, Path folder, String tool, Progress progress)
+    private static RunResult run(String tls, String text, Path folder, String tool, Progress progress)
             throws IOException, InterruptedException {
         RunResult result = new LiveEngine(
-                        scenario(COMMON.replace("TLS_OF_ORIGIN", tls) + variants), settings(folder, tool), progress)
+                        scenario(text.replace("TLS_OF_ORIGIN", tls)), settings(folder, tool), progress)
                 .run();
         boolean ended =
                 result.variants().stream().anyMatch(variant -> variant.rounds().size() < CalibrationArithmetic.ROUNDS);

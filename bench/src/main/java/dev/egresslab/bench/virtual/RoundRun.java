@@ -5,6 +5,7 @@ import dev.egresslab.bench.scenario.GatewaySpec;
 import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
+import dev.egresslab.bench.scenario.expectation.CpuCost;
 import dev.egresslab.bench.workload.ArrivalSchedule;
 import dev.egresslab.bench.workload.Retries;
 import dev.egresslab.bench.workload.Sampler;
@@ -227,7 +228,15 @@ final class RoundRun {
                 recorder.encoded(),
                 counters,
                 maxima,
-                calibration == null ? Map.of() : CpuModel.of(calibration, scenario, variant, tally));
+                calibration == null ? Map.of() : cpu(calibration, counters, startNanos, endNanos));
+    }
+
+    private Map<String, Round.Cpu> cpu(
+            Calibration calibration, Map<String, Long> counters, long startNanos, long endNanos) {
+        int place = index / Math.max(1, scenario.variants().size());
+        CpuCost.Load load = CpuCost.Load.of(
+                scenario, variant, place, counters.getOrDefault("attempts.total", 0L), (endNanos - startNanos) / 1e9);
+        return CpuCost.of(calibration, scenario, variant, counters, load);
     }
 
     private void count(Gateway gateway, Map<String, Long> counters, Map<String, Long> maxima) {

@@ -3,7 +3,10 @@ package dev.egresslab.bench.virtual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.egresslab.reports.results.Calibration;
+import dev.egresslab.reports.results.Calibration.ColdStart;
+import dev.egresslab.reports.results.Calibration.ColdStart.Point;
 import dev.egresslab.reports.results.Calibration.Cost;
+import dev.egresslab.reports.results.Calibration.Kind;
 import dev.egresslab.reports.results.Calibration.Step;
 import dev.egresslab.reports.results.ResultFile;
 import dev.egresslab.reports.results.Round;
@@ -11,7 +14,9 @@ import dev.egresslab.reports.results.Round.Cpu;
 import dev.egresslab.reports.results.RunResult;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** CPU time is counts times costs. Each step costs another power of ten, so that a sum shows how often each was counted. */
@@ -80,6 +85,44 @@ class CpuModelTest {
                 .containsEntry("proxy", micros(116_200_000, 11_620_000));
         // One for each worker that had a call, and at most one for each call.
         assertThat(cpu("connections: per-worker", "{}", "egresslab")).containsEntry("app", micros(66_000, 6_600));
+    }
+
+    @Test
+    void aColdProcessCostsMoreUntilItsCurveEnds() {
+        // Warm steps that cost nothing; a second at 3 calls/s costs 1,000 µs more, the next 400, and from then on nothing.
+        ColdStart cold = new ColdStart(3, List.of(new Point(1, 1_000, 600), new Point(2, 1_400, 800)));
+        Map<String, Cost> free = new HashMap<>();
+        for (Step step : Step.values()) {
+            free.put(step.key(), new Cost(0, 0, 0, 0));
+        }
+        Calibration calibration =
+                new Calibration(2, "test", Instant.EPOCH, HOST, free, Map.of(Kind.APP_DIRECT.key(), cold));
+        String scenario = """
+            why: What does it cost?
+            gateway: {rtt: 0s}
+            origin: {hosts: {api.example.com: [198.51.100.10]}, serviceTime: 0s, tls: off}
+            app: {calls: 3, workers: 7, dnsCache: true}
+            load: {arrivals: constant, stages: [{for: 1s, rate: 1/s}]}
+            measure: {rounds: 3, warmUp: %s}
+            variants: {v: {}}
+            """;
+
+        // A page of three calls each round; its one second is no time at all, and time is the scarcer.
+        assertThat(Runs.calibrated(scenario.formatted("0s").replace("rate: 1/s", "rate: 3/s").replace("calls: 3", "calls: 1"), calibration)
+                        .variants()
+                        .getFirst()
+                        .rounds())
+                .hasSize(3)
+                .first()
+                .satisfies(round -> assertThat(
+                                Objects.requireNonNull(round.cpu().get("app")).userMicros())
+                        .isBetween(300L, 1_000L));
+        // After ten seconds of warm-up it is warm.
+        Cpu warm = Objects.requireNonNull(Runs.round(Runs.calibrated(
+                                scenario.formatted("10s"), calibration))
+                        .cpu()
+                        .get("app"));
+        assertThat(warm).isEqualTo(micros(0, 0));
     }
 
     @Test

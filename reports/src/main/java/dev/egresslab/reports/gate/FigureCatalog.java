@@ -86,6 +86,11 @@ public final class FigureCatalog {
                 "of app, proxy, gateway, origin, load for the load generator where the app is another program, total"
                         + " for app and proxy, which one pays for, or machine for all that ran";
         all.add(derived("<role>.cpuPerRequest", "us", "CPU time for each successful page request, " + role + "."));
+        all.add(derived(
+                "<role>.codeCpuPerRequest",
+                "us",
+                "CPU time for each successful page request but the JIT compiler's, which ends, of the same roles but"
+                        + " machine."));
         all.add(derived("<role>.cpu", "cores", "Processors kept busy, " + role + "."));
         all.add(derived("<role>.cpuUser", "cores", "Processors kept busy in user mode, " + role + "."));
         all.add(derived("<role>.cpuSystem", "cores", "Processors kept busy in the kernel, " + role + "."));

@@ -154,6 +154,7 @@ final class VariantFigures {
         if (role.equals("machine")) {
             return;
         }
+        ratio(role + ".codeCpuPerRequest", micros - used.jitMicros(), values.getOrDefault("requests.ok", 0.0));
         ratio(role + ".jitShare", (double) used.jitMicros(), micros);
         ratio(role + ".gcShare", (double) used.gcMicros(), micros);
     }

@@ -35,17 +35,26 @@ record Predicted(
 
     private static final String NONE = "–";
 
-    private static final Map<String, String> LABELS = Map.of(
-            "requests.total", "Requests",
-            "connections.perRequest", "Connections per request",
-            "connections.opened", "Connections opened",
-            "nat.portsInUse.max", "Ports in use, most",
-            "nat.refusedShare", "Attempts without a port",
-            "nat.ErrorPortAllocation", "ErrorPortAllocation",
-            "nat.secondsToExhaustion", "Ports run out after",
-            "nat.ipsNeeded", "Public IPs needed",
-            "nat.ceilingPerSecond", "The most it carries",
-            "latency.mean", "Latency mean");
+    private static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("requests.total", "Requests"),
+            Map.entry("connections.perRequest", "Connections per request"),
+            Map.entry("connections.opened", "Connections opened"),
+            Map.entry("nat.portsInUse.max", "Ports in use, most"),
+            Map.entry("nat.refusedShare", "Attempts without a port"),
+            Map.entry("nat.ErrorPortAllocation", "ErrorPortAllocation"),
+            Map.entry("nat.secondsToExhaustion", "Ports run out after"),
+            Map.entry("nat.ipsNeeded", "Public IPs needed"),
+            Map.entry("nat.ceilingPerSecond", "The most it carries"),
+            Map.entry("latency.mean", "Latency mean"),
+            Map.entry("total.cpuPerRequest", "CPU per request"),
+            Map.entry("total.codeCpuPerRequest", "CPU per request but the JIT's"),
+            Map.entry("requests.failedShare", "Requests failed"),
+            Map.entry("attempts.perCall", "Attempts per call"),
+            Map.entry("nat.publicIps", "Public IPs"),
+            Map.entry("nat.client.portsInUse.limit", "Ports of a client"),
+            Map.entry("nat.SNATConnectionCountFailed", "SNATConnectionCount, failed"),
+            Map.entry("nat.SnatConnectionCountFailed", "SnatConnectionCount, failed"),
+            Map.entry("nat.dropped_sent_packets_count", "dropped_sent_packets_count"));
 
     /** Returns all predictions, variant by variant. */
     static List<Predicted> of(RunResult result, Figures figures) {

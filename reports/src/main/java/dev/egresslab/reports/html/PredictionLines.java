@@ -8,9 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The predictions that matter most, beside what was measured, for the terminal: connections got, ports in use, and attempts refused. */
+/** The predictions that matter most, beside what was measured, for the terminal. */
 final class PredictionLines {
-    private static final Set<String> SHOWN = Set.of("connections.perRequest", "nat.portsInUse.max", "nat.refusedShare");
+    private static final Set<String> SHOWN = Set.of(
+            "connections.perRequest",
+            "nat.portsInUse.max",
+            "nat.refusedShare",
+            "requests.failedShare",
+            "attempts.perCall",
+            "nat.publicIps",
+            "total.cpuPerRequest",
+            "total.codeCpuPerRequest");
 
     /** Behind a prediction that need not come true. */
     private static final String MARK = "¹";

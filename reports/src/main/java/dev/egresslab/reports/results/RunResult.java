@@ -2,6 +2,7 @@ package dev.egresslab.reports.results;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,25 @@ public record RunResult(
                 distrust,
                 others,
                 predictions,
+                calibration);
+    }
+
+    /** Returns the same run with more predictions. */
+    public RunResult withPredictions(List<Prediction> more) {
+        return new RunResult(
+                schemaVersion,
+                tool,
+                scenario,
+                plane,
+                seed,
+                started,
+                durationMillis,
+                host,
+                variants,
+                notices,
+                distrust,
+                gates,
+                Stream.concat(predictions.stream(), more.stream()).toList(),
                 calibration);
     }
 
