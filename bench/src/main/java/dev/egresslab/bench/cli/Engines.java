@@ -48,9 +48,7 @@ final class Engines {
 
     /** What the cost model makes of a live run's counts is kept beside what was measured. */
     private static RunResult withCosts(Scenario scenario, @Nullable Calibration calibration, RunResult result) {
-        return calibration == null
-                ? result
-                : result.withPredictions(CpuPredictions.of(calibration, scenario, result));
+        return calibration == null ? result : result.withPredictions(CpuPredictions.of(calibration, scenario, result));
     }
 
     private static RunResult live(

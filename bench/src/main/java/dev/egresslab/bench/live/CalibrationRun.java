@@ -101,9 +101,8 @@ public final class CalibrationRun {
 
     private static RunResult run(String tls, String text, Path folder, String tool, Progress progress)
             throws IOException, InterruptedException {
-        RunResult result = new LiveEngine(
-                        scenario(text.replace("TLS_OF_ORIGIN", tls)), settings(folder, tool), progress)
-                .run();
+        RunResult result =
+                new LiveEngine(scenario(text.replace("TLS_OF_ORIGIN", tls)), settings(folder, tool), progress).run();
         boolean ended =
                 result.variants().stream().anyMatch(variant -> variant.rounds().size() < CalibrationArithmetic.ROUNDS);
         if (ended) {

@@ -38,8 +38,8 @@ final class ColdStartArithmetic {
     ColdStartArithmetic(Scenario scenario, RunResult cold, Map<String, Cost> costs) {
         this.scenario = scenario;
         this.cold = cold;
-        this.steps = new Calibration(
-                Calibration.SCHEMA_VERSION, cold.tool(), cold.started(), cold.host(), costs, Map.of());
+        this.steps =
+                new Calibration(Calibration.SCHEMA_VERSION, cold.tool(), cold.started(), cold.host(), costs, Map.of());
     }
 
     /** Returns the curve of each kind of process by its key. */
@@ -66,8 +66,7 @@ final class ColdStartArithmetic {
             Cpu once = CpuCost.of(steps, scenario, settings, round.counters(), NOT_BEFORE)
                     .getOrDefault(role, ProcessCpu.NONE);
             seconds += (round.endMillis() - round.startMillis()) / 1e3;
-            micros += Math.max(
-                    0, used.userMicros() + used.systemMicros() - once.userMicros() - once.systemMicros());
+            micros += Math.max(0, used.userMicros() + used.systemMicros() - once.userMicros() - once.systemMicros());
             jitMicros += used.jitMicros();
             points.add(new Point(seconds, micros, Math.min(micros, jitMicros)));
         }

@@ -89,7 +89,8 @@ class CpuModelTest {
 
     @Test
     void aColdProcessCostsMoreUntilItsCurveEnds() {
-        // Warm steps that cost nothing; a second at 3 calls/s costs 1,000 µs more, the next 400, and from then on nothing.
+        // Warm steps that cost nothing; a second at 3 calls/s costs 1,000 µs more, the next 400, and from then on
+        // nothing.
         ColdStart cold = new ColdStart(3, List.of(new Point(1, 1_000, 600), new Point(2, 1_400, 800)));
         Map<String, Cost> free = new HashMap<>();
         for (Step step : Step.values()) {
@@ -108,7 +109,11 @@ class CpuModelTest {
             """;
 
         // A page of three calls each round; its one second is no time at all, and time is the scarcer.
-        assertThat(Runs.calibrated(scenario.formatted("0s").replace("rate: 1/s", "rate: 3/s").replace("calls: 3", "calls: 1"), calibration)
+        assertThat(Runs.calibrated(
+                                scenario.formatted("0s")
+                                        .replace("rate: 1/s", "rate: 3/s")
+                                        .replace("calls: 3", "calls: 1"),
+                                calibration)
                         .variants()
                         .getFirst()
                         .rounds())
@@ -118,10 +123,9 @@ class CpuModelTest {
                                 Objects.requireNonNull(round.cpu().get("app")).userMicros())
                         .isBetween(300L, 1_000L));
         // After ten seconds of warm-up it is warm.
-        Cpu warm = Objects.requireNonNull(Runs.round(Runs.calibrated(
-                                scenario.formatted("10s"), calibration))
-                        .cpu()
-                        .get("app"));
+        Cpu warm = Objects.requireNonNull(Runs.round(Runs.calibrated(scenario.formatted("10s"), calibration))
+                .cpu()
+                .get("app"));
         assertThat(warm).isEqualTo(micros(0, 0));
     }
 

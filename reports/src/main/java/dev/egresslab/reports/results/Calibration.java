@@ -155,9 +155,7 @@ public record Calibration(
     /** Copies the map in the order of its keys and checks that each step has a cost that can be. */
     public Calibration {
         costs = java.util.Collections.unmodifiableMap(new TreeMap<>(costs));
-        coldStarts = coldStarts == null
-                ? Map.of()
-                : java.util.Collections.unmodifiableMap(new TreeMap<>(coldStarts));
+        coldStarts = coldStarts == null ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(coldStarts));
         for (Step step : Step.values()) {
             Cost cost = costs.get(step.key());
             if (cost == null) {

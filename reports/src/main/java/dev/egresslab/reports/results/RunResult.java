@@ -2,8 +2,8 @@ package dev.egresslab.reports.results;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -45,7 +45,9 @@ public final class CpuCost {
         public static Load of(Scenario scenario, Scenario.Variant variant, int place, double calls, double seconds) {
             Long pages = scenario.measure().warmUpRequests();
             // A warm-up asks for as much as the machine serves, so it has calls enough unless it counts them.
-            double before = pages == null ? Double.POSITIVE_INFINITY : pages * variant.app().calls() + place * calls;
+            double before = pages == null
+                    ? Double.POSITIVE_INFINITY
+                    : pages * variant.app().calls() + place * calls;
             return new Load(scenario.measure().warmUp().toNanos() / 1e9 + place * seconds, before, seconds);
         }
     }

@@ -49,8 +49,8 @@ public final class CpuPredictions {
         for (Round round : variant.rounds()) {
             double roundSeconds = (round.endMillis() - round.startMillis()) / 1e3;
             CpuCost.Load load = new CpuCost.Load(seconds, calls, roundSeconds);
-            for (Cpu cpu :
-                    CpuCost.of(calibration, scenario, settings, round.counters(), load).values()) {
+            for (Cpu cpu : CpuCost.of(calibration, scenario, settings, round.counters(), load)
+                    .values()) {
                 micros += cpu.userMicros() + cpu.systemMicros();
                 jitMicros += cpu.jitMicros();
             }
@@ -61,8 +61,9 @@ public final class CpuPredictions {
         if (pages == 0) {
             return;
         }
-        String how = "this run's counts times the costs that `egresslab calibrate` measured on %s, and what processes cost more while they are cold"
-                .formatted(calibration.host().cpu());
+        String how =
+                "this run's counts times the costs that `egresslab calibrate` measured on %s, and what processes cost more while they are cold"
+                        .formatted(calibration.host().cpu());
         predictions.add(prediction(variant, "codeCpuPerRequest", (micros - jitMicros) / pages, how));
         predictions.add(prediction(
                 variant,
