@@ -98,6 +98,7 @@ class ArchitectureTest {
                     "simulator.nat",
                     "simulator.cloud",
                     "proxy.pool",
+                    "proxy.resilience",
                     "reports.results"),
             // Runs what it is given: which engine is the command's choice.
             Arrow.of("bench.sweep", "reports.sweep"),

@@ -1,7 +1,7 @@
 package dev.egresslab.bench.virtual;
 
 /**
- * An event as a {@code long}: what (4 bits), the generation of the one it happens to (28), and its number (32). It is nobody's when its
+ * An event as a {@code long}: what (5 bits), the generation of the one it happens to (27), and its number (32). It is nobody's when its
  * subject has gone on to another generation.
  */
 final class Event {
@@ -38,7 +38,12 @@ final class Event {
     /** The answer of a foreseen page is there. */
     static final int FORESEEN_ANSWER = 14;
 
-    private static final int KIND_SHIFT = 60;
+    /** An opening of the proxy's may try another address beside those that have not answered yet. */
+    static final int RACE_DUE = 15;
+    /** The proxy has waited to try a worker's call again. */
+    static final int TRY_AGAIN = 16;
+
+    private static final int KIND_SHIFT = 59;
     private static final int GENERATION_SHIFT = 32;
     private static final int GENERATION_MASK = (1 << (KIND_SHIFT - GENERATION_SHIFT)) - 1;
 

@@ -28,6 +28,11 @@ final class Names {
         java.util.Arrays.fill(freshUntilNanos, Long.MIN_VALUE);
     }
 
+    /** How many addresses each host has. */
+    int[] sizes() {
+        return hosts.stream().mapToInt(host -> host.addresses().size()).toArray();
+    }
+
     /** Whether a kept answer is good yet: at the end of its TTL it is not. */
     boolean isFresh(int host, long nowNanos) {
         return nowNanos < freshUntilNanos[host];

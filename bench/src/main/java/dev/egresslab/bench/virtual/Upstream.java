@@ -3,14 +3,18 @@ package dev.egresslab.bench.virtual;
 import dev.egresslab.proxy.pool.ConnectionPool;
 import dev.egresslab.proxy.pool.DiscardReason;
 import dev.egresslab.proxy.pool.PoolEffect;
-import dev.egresslab.proxy.pool.PoolLimits;
 import dev.egresslab.proxy.pool.PoolTicket;
 import dev.egresslab.proxy.pool.PooledConnection;
+import dev.egresslab.proxy.resilience.OutlierDetection;
+import dev.egresslab.proxy.resilience.OutlierDetection.Sign;
+import dev.egresslab.proxy.resilience.RetryBudget;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Drives one pool in virtual time: calls it, carries out its effects, and comes back when it says. A call made while effects are being carried
- * out leaves its own to that loop.
+ * out leaves its own to that loop. Beside the pool, what the proxy knows of the upstream's addresses and how many of its requests are retries.
  */
 final class Upstream {
     private final int host;
@@ -19,10 +23,16 @@ final class Upstream {
     private final ProxiedCalls calls;
     private long dueNanos = EventQueue.NEVER;
     private boolean acting;
+    private final OutlierDetection<Integer> outliers;
+    private final RetryBudget budget;
+    private int active;
 
-    Upstream(int host, PoolLimits limits, RandomGenerator random, EventQueue queue, ProxiedCalls calls) {
+    Upstream(int host, ProxyModel model, RandomGenerator random, EventQueue queue, ProxiedCalls calls) {
         this.host = host;
-        this.pool = new ConnectionPool<>(limits, random);
+        this.pool = new ConnectionPool<>(model.limits(), random);
+        this.outliers = new OutlierDetection<>(model.outlier(), random);
+        this.budget = new RetryBudget(
+                model.retrying().budgetPercent(), model.retrying().concurrencyMin());
         this.queue = queue;
         this.calls = calls;
     }
@@ -66,6 +76,57 @@ final class Upstream {
         act(nowNanos);
     }
 
+    /* ---- addresses ---- */
+
+    /** The addresses for one connection in the order to be tried, which begins with another one each time: those that are not left alone. */
+    List<Integer> admit(int first, int addresses, long nowNanos) {
+        List<Integer> candidates = new ArrayList<>(addresses);
+        for (int i = 0; i < addresses; i++) {
+            candidates.add((first + i) % addresses);
+        }
+        return outliers.admit(candidates, nowNanos);
+    }
+
+    /** An address has failed; its idle connections are closed if it is left alone from now on. */
+    void failed(int address, Sign sign, long nowNanos) {
+        if (outliers.failed(address, sign, sign.name(), nowNanos) != null) {
+            pool.discardIdle(connection -> connection.address == address, DiscardReason.EJECTED, nowNanos);
+            act(nowNanos);
+        }
+    }
+
+    /** An address has answered. */
+    void answered(int address, long nowNanos) {
+        if (outliers.troubled()) {
+            outliers.answered(address, nowNanos);
+        }
+    }
+
+    /** Whether a connection to the address is not to be kept. */
+    boolean leavesAlone(int address) {
+        return outliers.troubled() && outliers.ejected(address);
+    }
+
+    /* ---- requests ---- */
+
+    /** A request waits or is under way from now on. */
+    void began() {
+        active++;
+    }
+
+    /** It is not any more. */
+    void ended(boolean retried) {
+        active--;
+        if (retried) {
+            budget.end();
+        }
+    }
+
+    /** Whether the budget of retries has room for one more request. */
+    boolean allowsRetry() {
+        return budget.begin(active);
+    }
+
     private void act(long nowNanos) {
         if (acting) {
             return;
@@ -76,7 +137,7 @@ final class Upstream {
                 case PoolEffect.Open<Connection, Worker> _ -> calls.open(host, nowNanos);
                 case PoolEffect.Serve<Connection, Worker> serve ->
                     calls.serve(serve.waiter(), serve.connection().connection(), serve.reused(), nowNanos);
-                case PoolEffect.Fail<Connection, Worker> fail -> calls.fail(fail.waiter(), nowNanos);
+                case PoolEffect.Fail<Connection, Worker> fail -> calls.notServed(fail.waiter(), fail.reason(), nowNanos);
                 case PoolEffect.Close<Connection, Worker> close ->
                     calls.close(close.connection().connection(), nowNanos);
             }

@@ -34,8 +34,8 @@ class ColdStartArithmeticTest {
         for (int i = 0; i < appMicros.length; i++) {
             rounds.add(new Round(
                     i,
-                    i * 2_000,
-                    i * 2_000 + 1_000,
+                    i * 2_000L,
+                    i * 2_000L + 1_000,
                     Map.of(),
                     Map.of("attempts.total", 100L, "connections.opened", 100L, "tls.handshakes.full", 100L),
                     Map.of(),
