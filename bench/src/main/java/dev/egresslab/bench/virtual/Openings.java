@@ -38,6 +38,7 @@ final class Openings {
         final List<Integer> candidates;
         final ConnectRace race;
         final List<Connection> running = new ArrayList<>();
+
         @Nullable
         Connection winner;
 
@@ -60,9 +61,7 @@ final class Openings {
     }
 
     private void goOn(Opening opening, long nowNanos) {
-        for (int next = opening.race.begin(nowNanos);
-                next != ConnectRace.NONE;
-                next = opening.race.begin(nowNanos)) {
+        for (int next = opening.race.begin(nowNanos); next != ConnectRace.NONE; next = opening.race.begin(nowNanos)) {
             Connection connection = network.connections().take();
             opening.running.add(connection);
             byConnection.put(connection.number, opening);

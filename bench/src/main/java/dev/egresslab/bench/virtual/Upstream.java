@@ -137,7 +137,8 @@ final class Upstream {
                 case PoolEffect.Open<Connection, Worker> _ -> calls.open(host, nowNanos);
                 case PoolEffect.Serve<Connection, Worker> serve ->
                     calls.serve(serve.waiter(), serve.connection().connection(), serve.reused(), nowNanos);
-                case PoolEffect.Fail<Connection, Worker> fail -> calls.notServed(fail.waiter(), fail.reason(), nowNanos);
+                case PoolEffect.Fail<Connection, Worker> fail ->
+                    calls.notServed(fail.waiter(), fail.reason(), nowNanos);
                 case PoolEffect.Close<Connection, Worker> close ->
                     calls.close(close.connection().connection(), nowNanos);
             }

@@ -25,7 +25,9 @@ class ProxyResilienceTimelineTest {
         StringBuilder stages = new StringBuilder();
         for (int burst = 1; burst <= bursts; burst++) {
             stages.append(stages.isEmpty() ? "" : ", ")
-                    .append("{for: 1ms, rate: ").append(burst * 1_000).append("/s}, {for: 11999ms, rate: 0/s}");
+                    .append("{for: 1ms, rate: ")
+                    .append(burst * 1_000)
+                    .append("/s}, {for: 11999ms, rate: 0/s}");
         }
         return """
             why: What if one of two addresses does not answer?
@@ -42,7 +44,8 @@ class ProxyResilienceTimelineTest {
     private static long raced(int bursts) {
         Object latencies = Runs.round(Runs.exact(scenario(bursts))).histograms().get("callLatency");
         // Those of a burst come within a millisecond, and one may be served by another's connection.
-        Matcher found = Pattern.compile("\\b(?:689\\d{6}|690000000)(?: x(\\d+))?").matcher(String.valueOf(latencies));
+        Matcher found =
+                Pattern.compile("\\b(?:689\\d{6}|690000000)(?: x(\\d+))?").matcher(String.valueOf(latencies));
         long calls = 0;
         while (found.find()) {
             calls += found.group(1) == null ? 1 : Long.parseLong(found.group(1));
@@ -64,7 +67,8 @@ class ProxyResilienceTimelineTest {
 
     @Test
     void connectionThatIsRefusedIsTriedTwiceMore() {
-        // 0: opened, and the port held for a minute from 145 on. 1000: refused, and again after pauses of at most 25 and 75.
+        // 0: opened, and the port held for a minute from 145 on. 1000: refused, and again after pauses of at most 25
+        // and 75.
         Round round = refused(2);
         assertThat(round.counters())
                 .containsEntry("requests.ok", 1L)
@@ -80,10 +84,11 @@ class ProxyResilienceTimelineTest {
     }
 
     private static long latencyMax(Round round) {
-        String[] latencies = String.valueOf(round.histograms().get("latency")).split("[^0-9]+");
+        Matcher latency = Pattern.compile("\\d{4,}")
+                .matcher(String.valueOf(round.histograms().get("latency")));
         long most = 0;
-        for (String latency : latencies) {
-            most = Math.max(most, Long.parseLong(latency));
+        while (latency.find()) {
+            most = Math.max(most, Long.parseLong(latency.group()));
         }
         return most;
     }
@@ -110,14 +115,16 @@ class ProxyResilienceTimelineTest {
     void slowAddressIsRacedAfterAQuarterOfASecond() {
         // 0 s: one page, on .2; its other calls take the twelve ports of .1.
         assertThat(raced(1)).isZero();
-        // 12 s: two pages. The second needs another connection: .1 comes first, and does not answer. 250 ms later .2 is tried
+        // 12 s: two pages. The second needs another connection: .1 comes first, and does not answer. 250 ms later .2 is
+        // tried
         // beside it, and connects in 20: 690 with the call's 420.
         assertThat(raced(2)).isOne();
     }
 
     @Test
     void addressThatFailedFiveTimesIsLeftAlone() {
-        // Until 48 s one more of each burst is raced; at 60 s two are, whose openings begin before the first of them fails a fifth time.
+        // Until 48 s one more of each burst is raced; at 60 s two are, whose openings begin before the first of them
+        // fails a fifth time.
         assertThat(raced(5)).isEqualTo(4);
         assertThat(raced(6)).isEqualTo(6);
         // 72 and 84 s: .1 is left alone for thirty seconds, and more connections are opened at .2 at once.
