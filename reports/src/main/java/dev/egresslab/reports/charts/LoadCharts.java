@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** Charts of what a request costs in CPU, and of what failed. */
 public final class LoadCharts {
     private static final List<String> ROLES = List.of("app", "proxy", "gateway", "origin");
+    /** All that ran: the sum of these and of other programs, and no part beside them. */
+    private static final String MACHINE = "machine";
+
     private static final int FIRST_ROLE_COLOUR = 2;
     private static final int JIT_COLOUR = 6;
     private static final int GC_COLOUR = 7;
@@ -49,7 +52,7 @@ public final class LoadCharts {
     private static List<String> roles(List<Measured> measured) {
         Stream<String> others = measured.stream()
                 .flatMap(variant -> variant.cpu().keySet().stream())
-                .filter(role -> !ROLES.contains(role))
+                .filter(role -> !ROLES.contains(role) && !role.equals(MACHINE))
                 .distinct()
                 .sorted();
         return Stream.concat(ROLES.stream(), others)
@@ -80,7 +83,10 @@ public final class LoadCharts {
     }
 
     private static double sum(Measured variant, ToLongFunction<Round.Cpu> part) {
-        return variant.cpu().values().stream().mapToLong(part).sum();
+        return variant.cpu().entrySet().stream()
+                .filter(role -> !role.getKey().equals(MACHINE))
+                .mapToLong(role -> part.applyAsLong(role.getValue()))
+                .sum();
     }
 
     /** Returns errors by class, one bar for each class, made of the variants; nothing when there was no error. */

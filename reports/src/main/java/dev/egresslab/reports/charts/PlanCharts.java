@@ -20,8 +20,11 @@ import org.jfree.chart.ui.TextAnchor;
 public final class PlanCharts {
     /** The decades of failure that are shown: from one in a million to all. */
     private static final int DECADES = 6;
-    /** Room above 100 % for labels. */
-    private static final double TOP = 0.12;
+    /** Room above 100 % for the label of the planned rate. */
+    private static final double TOP = 0.55;
+
+    /** About what a letter takes of a chart's width, in its own units. */
+    private static final double LETTER = 7.5;
 
     private PlanCharts() {}
 
@@ -70,16 +73,35 @@ public final class PlanCharts {
                 Ticks.linear(end, size.ticksAcross(), rate -> Quantity.number(rate, "1/s") + "/s"), 0, end);
         JFreeChart chart = LineChart.of(lines, across, new TickAxis(Ticks.decades(DECADES), -DECADES, TOP), Double.NaN);
         XYPlot plot = chart.getXYPlot();
-        lines.forEach(line -> plot.addAnnotation(name(line, size)));
+        named(lines, end, size).forEach(line -> plot.addAnnotation(name(line, size)));
         plot.addDomainMarker(planned(plan, end));
         plot.addRangeMarker(target(target));
         return SvgCanvas.draw(
                 chart, size.width(), size.height(), id + "-" + size.name().toLowerCase(Locale.ROOT), title);
     }
 
+    /** Those lines whose name fits between its own rise and the one before; the legend has the others'. */
+    private static List<Line> named(List<Line> lines, double end, ChartSize size) {
+        List<Line> named = new ArrayList<>();
+        double before = 0;
+        for (Line line : lines) {
+            double foot = line.points().getFirst().x();
+            double room = (foot - before) / end * size.width();
+            if (room >= LETTER * (text(line, size).length() + 1)) {
+                named.add(line);
+            }
+            before = foot;
+        }
+        return named;
+    }
+
+    private static String text(Line line, ChartSize size) {
+        return size == ChartSize.NARROW ? line.label().replaceFirst(" .*", "") : line.label();
+    }
+
     /** The line's name at its foot, to the left of its rise. */
     private static XYTextAnnotation name(Line line, ChartSize size) {
-        String text = size == ChartSize.NARROW ? line.label().replaceFirst(" .*", "") : line.label();
+        String text = text(line, size);
         XYTextAnnotation name =
                 new XYTextAnnotation(text + " ", line.points().getFirst().x(), -DECADES);
         name.setTextAnchor(TextAnchor.BOTTOM_RIGHT);

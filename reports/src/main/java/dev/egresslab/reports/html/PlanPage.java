@@ -51,7 +51,7 @@ public final class PlanPage {
 
     private String page() {
         StringBuilder body = new StringBuilder(
-                "<header class=\"top\">\n<h1>Egresslab plan · %s</h1>\n<p class=\"why\">%s</p>\n</header>\n<main>\n"
+                "<header class=\"top\">\n<h1>Egresslab plan · %s</h1>\n<p class=\"why\">%s</p>\n</header>\n<main class=\"plan\">\n"
                         .formatted(
                                 Html.escape(
                                         plan.why().isEmpty()

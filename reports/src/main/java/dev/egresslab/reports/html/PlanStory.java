@@ -63,7 +63,7 @@ final class PlanStory {
     String conclusion() {
         String ips = PlanWords.count(gateway.ips(), "public IP", "public IPs");
         if (holds()) {
-            return "%s %s this load: %s of the connections find no port (target: at most %s)."
+            return new RepeatStory(plan).whileGrowing() + "%s %s this load: %s of the connections find no port (target: at most %s)."
                     .formatted(
                             ips,
                             gateway.ips() == 1 ? "carries" : "carry",

@@ -19,9 +19,9 @@ final class PredictionSection {
             return "";
         }
         return "<h2>Predicted and measured</h2>\n"
-                + Html.paragraph("What `egresslab plan` and `egresslab explain` compute without running anything:"
-                                + " averages, and Erlang’s formula for chance. Where a run goes its own way, the"
-                                + " reason is given.")
+                + Html.paragraph("What `egresslab explain` computes without running anything, as averages and by"
+                                + " Erlang’s formula for chance; of CPU time what `egresslab calibrate` measured, if"
+                                + " that was given. Where a run goes its own way, the reason is given.")
                         .replaceAll("`([^`]+)`", "<code>$1</code>")
                 + all.stream()
                         .map(Predicted::variant)

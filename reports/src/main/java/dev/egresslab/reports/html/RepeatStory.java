@@ -46,6 +46,16 @@ final class RepeatStory {
                                 : ""));
     }
 
+    /** What comes before the load is carried; nothing when nobody would see it. */
+    String whileGrowing() {
+        return growth == null || growth.steps().isEmpty() || growth.refusedShare() < LEAST
+                ? ""
+                : "For the first %s, while the ports grow, %s of the connections find none. "
+                        .formatted(
+                                PlanWords.time(growth.steps().getLast().seconds()),
+                                PlanWords.chance(growth.refusedShare()));
+    }
+
     /** A sentence for how many there may be. */
     String growth() {
         if (growth == null || growth.steps().isEmpty()) {

@@ -62,7 +62,7 @@ public final class CpuPredictions {
             return;
         }
         String how =
-                "this run's counts times the costs that `egresslab calibrate` measured on %s, and what processes cost more while they are cold"
+                "this run's counts times the costs as calibrated on %s, and what processes cost more while they are cold"
                         .formatted(calibration.host().cpu());
         predictions.add(prediction(variant, "codeCpuPerRequest", (micros - jitMicros) / pages, how));
         predictions.add(prediction(
