@@ -39,7 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(ExpectationText.of(ScenarioFile.read(file, sets, null)));
+        out.print(ExpectationText.of(ScenarioFile.read(file, sets, null), Terminals.columns()));
         out.flush();
         return ExitCode.OK;
     }

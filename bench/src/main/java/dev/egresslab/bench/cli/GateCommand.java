@@ -43,7 +43,7 @@ final class GateCommand implements Callable<Integer> {
         try {
             Verdict verdict = Verdict.of(result, expressions);
             PrintWriter out = spec.commandLine().getOut();
-            out.print(TerminalSummary.judgement(verdict, Terminals.colours()));
+            out.print(TerminalSummary.judgement(verdict, Terminals.colours(), Terminals.columns()));
             out.flush();
             return verdict.exitCode();
         } catch (GateSyntaxException e) {

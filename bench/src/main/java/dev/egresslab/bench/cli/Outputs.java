@@ -49,6 +49,6 @@ final class Outputs {
         Map<String, Path> files = new LinkedHashMap<>();
         files.put("report", folder.resolve(ResultFolder.REPORT));
         files.put("result", folder.resolve(ResultFolder.RESULT));
-        return TerminalSummary.render(result, verdict, files, colours);
+        return TerminalSummary.render(result, verdict, files, colours, Terminals.columns());
     }
 }

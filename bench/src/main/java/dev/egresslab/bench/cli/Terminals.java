@@ -1,6 +1,9 @@
 package dev.egresslab.bench.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /** What the program's terminal is, if it has one. */
 final class Terminals {
@@ -22,9 +25,20 @@ final class Terminals {
         return interactive() && (noColour == null || noColour.isEmpty());
     }
 
-    /** How wide a text may be: the shell's {@code COLUMNS} where it says so, else 80. */
+    /** How wide a text may be: as {@code COLUMNS} says, or the terminal, else 80. */
     static int columns() {
         String columns = System.getenv("COLUMNS");
-        return columns != null && columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+        if (columns != null && columns.matches("[1-9]\\d{0,3}")) {
+            return Integer.parseInt(columns);
+        }
+        return interactive() ? ofTerminal() : DEFAULT_COLUMNS;
+    }
+
+    private static int ofTerminal() {
+        try (Terminal terminal = TerminalBuilder.builder().dumb(true).build()) {
+            return terminal.getWidth() > 0 ? terminal.getWidth() : DEFAULT_COLUMNS;
+        } catch (IOException e) {
+            return DEFAULT_COLUMNS; // It is a terminal that does not say.
+        }
     }
 }

@@ -63,12 +63,13 @@ final class PlanStory {
     String conclusion() {
         String ips = PlanWords.count(gateway.ips(), "public IP", "public IPs");
         if (holds()) {
-            return new RepeatStory(plan).whileGrowing() + "%s %s this load: %s of the connections find no port (target: at most %s)."
+            return "%s %s this load: %s of the connections find no port (target: at most %s)."
                     .formatted(
                             ips,
                             gateway.ips() == 1 ? "carries" : "carry",
                             PlanWords.chance(answers.failureProbability()),
-                            PlanWords.chance(target));
+                            PlanWords.chance(target))
+                    + new RepeatStory(plan).whileGrowing();
         }
         return "%s %s not carry this load: %s of the connections find no port. %s"
                 .formatted(

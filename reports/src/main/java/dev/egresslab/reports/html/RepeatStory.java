@@ -46,11 +46,11 @@ final class RepeatStory {
                                 : ""));
     }
 
-    /** What comes before the load is carried; nothing when nobody would see it. */
+    /** What comes before the load is carried, as a sentence to follow; nothing when nobody would see it. */
     String whileGrowing() {
         return growth == null || growth.steps().isEmpty() || growth.refusedShare() < LEAST
                 ? ""
-                : "For the first %s, while the ports grow, %s of the connections find none. "
+                : " For the first %s, while they grow to that, %s find none."
                         .formatted(
                                 PlanWords.time(growth.steps().getLast().seconds()),
                                 PlanWords.chance(growth.refusedShare()));

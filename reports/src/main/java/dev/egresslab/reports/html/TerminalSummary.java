@@ -14,14 +14,23 @@ import java.util.stream.Collectors;
 
 /** The text at the end of a run: the verdict, the main figures side by side, the gates, what was scaled, and where the files are. */
 public final class TerminalSummary {
-    private static final int WIDTH = 100;
+    /** Where nobody says how wide the terminal is. */
+    public static final int WIDTH = 100;
+
+    /** Longer lines are hard to read, however wide the terminal is. */
+    private static final int WIDTH_MAX = 120;
+
+    private static final int WIDTH_MIN = 40;
+
     /** So many clients are named for each gateway. */
     private static final int HOLDERS_NAMED = 3;
 
     private final boolean colour;
+    private final int width;
 
-    private TerminalSummary(boolean colour) {
+    private TerminalSummary(boolean colour, int width) {
         this.colour = colour;
+        this.width = Math.clamp(width, WIDTH_MIN, WIDTH_MAX);
     }
 
     /**
@@ -29,14 +38,16 @@ public final class TerminalSummary {
      *
      * @param files what each file written is, and its path, in the order to show
      * @param colour whether to use ANSI colours
+     * @param width columns of the terminal
      */
-    public static String render(RunResult result, Verdict verdict, Map<String, Path> files, boolean colour) {
-        TerminalSummary summary = new TerminalSummary(colour);
+    public static String render(
+            RunResult result, Verdict verdict, Map<String, Path> files, boolean colour, int width) {
+        TerminalSummary summary = new TerminalSummary(colour, width);
         List<String> lines = new ArrayList<>();
         lines.addAll(summary.verdict(verdict));
         lines.addAll(summary.figures(verdict));
-        lines.addAll(predictions(result, verdict));
-        lines.addAll(holders(result));
+        lines.addAll(summary.predictions(result, verdict));
+        lines.addAll(summary.holders(result));
         lines.addAll(summary.gates(verdict));
         lines.addAll(summary.notices(result));
         if (!files.isEmpty()) {
@@ -52,9 +63,10 @@ public final class TerminalSummary {
      * Returns the verdict and the gates alone, ended by a line break.
      *
      * @param colour whether to use ANSI colours
+     * @param width columns of the terminal
      */
-    public static String judgement(Verdict verdict, boolean colour) {
-        TerminalSummary summary = new TerminalSummary(colour);
+    public static String judgement(Verdict verdict, boolean colour, int width) {
+        TerminalSummary summary = new TerminalSummary(colour, width);
         List<String> lines = new ArrayList<>(summary.verdict(verdict));
         lines.addAll(summary.gates(verdict));
         return String.join("\n", lines) + "\n";
@@ -79,7 +91,7 @@ public final class TerminalSummary {
     }
 
     /** Who came nearest to having no port left, for each gateway that was used. */
-    private static List<String> holders(RunResult result) {
+    private List<String> holders(RunResult result) {
         List<String> lines = new ArrayList<>();
         for (PortUse use : PortUse.of(result)) {
             List<Client> clients = use.gateway().clients().stream()
@@ -104,7 +116,7 @@ public final class TerminalSummary {
         return lines;
     }
 
-    private static List<String> predictions(RunResult result, Verdict verdict) {
+    private List<String> predictions(RunResult result, Verdict verdict) {
         List<String> lines = new ArrayList<>();
         PredictionLines.of(result, verdict.figures()).forEach(line -> lines.add("  " + line));
         PredictionLines.caveats(result, verdict.figures()).forEach(line -> lines.addAll(wrapped("  ", "    ", line)));
@@ -170,11 +182,11 @@ public final class TerminalSummary {
         return lines;
     }
 
-    private static List<String> wrapped(String first, String others, String text) {
+    private List<String> wrapped(String first, String others, String text) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > WIDTH - others.length()) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width - others.length()) {
                 lines.add((lines.isEmpty() ? first : others) + line);
                 line.setLength(0);
             }

@@ -67,6 +67,6 @@ class TerminalSummaryTest {
         Map<String, Path> files = new LinkedHashMap<>();
         files.put("report", Path.of("results", "quickstart", "report.html"));
         files.put("result", Path.of("results", "quickstart", "result.json"));
-        return TerminalSummary.render(result, Verdict.of(result, List.of()), files, colour);
+        return TerminalSummary.render(result, Verdict.of(result, List.of()), files, colour, TerminalSummary.WIDTH);
     }
 }

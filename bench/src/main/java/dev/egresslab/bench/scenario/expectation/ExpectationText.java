@@ -20,13 +20,19 @@ import java.util.stream.Stream;
 
 /** An expectation as text for a terminal: the load, the gateway, a table with a column for each variant, and a sentence for each. */
 public final class ExpectationText {
+    /** Where nobody says how wide the terminal is. */
     private static final int COLUMNS = 100;
+
+    /** The heads of the first lines take so much. */
+    private static final int HEAD = 10;
 
     private final Scenario scenario;
     private final Expectation expectation;
+    private final int columns;
     private final StringBuilder text = new StringBuilder();
 
-    private ExpectationText(Scenario scenario, Expectation expectation) {
+    private ExpectationText(Scenario scenario, Expectation expectation, int columns) {
+        this.columns = Math.clamp(columns, 40, COLUMNS);
         this.scenario = scenario;
         this.expectation = expectation;
     }
@@ -38,7 +44,18 @@ public final class ExpectationText {
      * @return lines with a line end each
      */
     public static String of(Scenario scenario) {
-        return new ExpectationText(scenario, Expectation.of(scenario)).explain();
+        return of(scenario, COLUMNS);
+    }
+
+    /**
+     * Explains a scenario.
+     *
+     * @param scenario a checked scenario
+     * @param columns how wide lines of prose may be
+     * @return lines with a line end each
+     */
+    public static String of(Scenario scenario, int columns) {
+        return new ExpectationText(scenario, Expectation.of(scenario), columns).explain();
     }
 
     private String explain() {
@@ -50,16 +67,16 @@ public final class ExpectationText {
         line("");
         if (scenario.load().closed()) {
             line("How many pages that makes depends on what each costs to serve, which arithmetic does not know:"
-                    + " `egresslab run`");
-            line("measures it. `load.stages` would be a load that arithmetic, and `egresslab plan`, can tell about.");
+                    + " `egresslab run` measures it. `load.stages` would be a load that arithmetic, and `egresslab plan`,"
+                    + " can tell about.");
             return text.toString();
         }
         text.append(new ExpectationTable(scenario, expectation).text());
         line("");
         expectation.variants().forEach(this::conclusion);
         line("");
-        line("This is arithmetic on averages; the CPU costs nothing here. `egresslab plan` says what would do,");
-        line("`egresslab run` measures.");
+        line("This is arithmetic on averages; the CPU costs nothing here. `egresslab plan` says what would do,"
+                + " `egresslab run` measures.");
         return text.toString();
     }
 
@@ -149,19 +166,22 @@ public final class ExpectationText {
         String sentences = Stream.of(how(variant), verdict(variant), StormText.of(variant), workers(variant))
                 .filter(sentence -> !sentence.isEmpty())
                 .collect(Collectors.joining(" "));
-        line(folded(variant.name() + ": " + sentences));
+        folded(variant.name() + ": " + sentences, "  ");
     }
 
     /** Breaks a line at the blanks so that a terminal need not. */
-    private static String folded(String line) {
-        StringBuilder folded = new StringBuilder();
-        int column = 0;
-        for (String word : line.split(" ", -1)) {
-            boolean full = column + 1 + word.length() > COLUMNS;
-            folded.append(column == 0 ? "" : full ? "\n  " : " ").append(word);
-            column = full ? 2 + word.length() : column + 1 + word.length();
+    private void folded(String line, String indent) {
+        String words = line.stripLeading();
+        int column = line.length() - words.length();
+        StringBuilder folded = new StringBuilder(" ".repeat(column));
+        boolean first = true;
+        for (String word : words.split(" ", -1)) {
+            boolean full = !first && column + 1 + word.length() > columns;
+            folded.append(first ? "" : full ? "\n" + indent : " ").append(word);
+            column = full ? indent.length() + word.length() : column + (first ? 0 : 1) + word.length();
+            first = false;
         }
-        return folded.toString();
+        text.append(folded).append('\n');
     }
 
     private String how(VariantExpectation variant) {
@@ -244,7 +264,9 @@ public final class ExpectationText {
         return seconds(time.value().toNanos() / 1e9);
     }
 
+    /** What stands behind a head stays behind it. */
     private void line(String line) {
-        text.append(line).append('\n');
+        boolean headed = line.matches("(load|measure|gateway| {7})  .*");
+        folded(line, headed ? " ".repeat(HEAD) : "");
     }
 }
