@@ -1,5 +1,6 @@
 package dev.egresslab.bench.scenario.expectation;
 
+import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.scenario.ProxySpec;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.reports.results.Calibration;
@@ -16,7 +17,7 @@ public final class CpuPredictions {
     private CpuPredictions() {}
 
     /**
-     * Two figures for each variant whose costs are known: not those of proxies that are not ours.
+     * Two figures for each variant whose costs are known: not those of real PHP, nor of proxies that are not ours.
      *
      * @param live a result of the live engine
      */
@@ -28,7 +29,8 @@ public final class CpuPredictions {
                     .findFirst()
                     .orElseThrow();
             ProxySpec.Kind proxy = settings.proxy().kind();
-            if (proxy == ProxySpec.Kind.NONE || proxy == ProxySpec.Kind.EGRESSLAB) {
+            boolean ours = settings.app().client() == AppSpec.Client.EGRESSLAB;
+            if (ours && (proxy == ProxySpec.Kind.NONE || proxy == ProxySpec.Kind.EGRESSLAB)) {
                 add(calibration, scenario, settings, variant, predictions);
             }
         }
