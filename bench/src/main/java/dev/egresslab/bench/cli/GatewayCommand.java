@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,28 +36,8 @@ final class GatewayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            defaultValue = "aws-nat-gateway",
-            description = "the gateway it is modelled on (default: ${DEFAULT-VALUE})")
-    private String profile = "";
-
-    @Option(names = "--ips", paramLabel = "N", defaultValue = "1", description = "public addresses (default: 1)")
-    private int ips;
-
-    @Option(
-            names = "--ports",
-            paramLabel = "N",
-            description = "ports per destination and address (default: the profile's)")
-    private @Nullable Integer ports;
-
-    @Option(
-            names = "--hold",
-            paramLabel = "5s",
-            converter = DurationOption.class,
-            description = "how long a port is held after its connection closed (default: the profile's)")
-    private @Nullable Duration hold;
+    @Mixin
+    private GatewayOptions gateway = new GatewayOptions();
 
     @Option(
             names = "--rtt",
@@ -130,10 +111,10 @@ final class GatewayCommand implements Callable<Integer> {
 
     private GatewayConfig config() {
         List<String> publicIps =
-                IntStream.rangeClosed(1, ips).mapToObj(i -> "192.0.2." + i).toList();
+                IntStream.rangeClosed(1, gateway.ips()).mapToObj(i -> "192.0.2." + i).toList();
         return new GatewayConfig(
                 "nat",
-                NamedProfile.of(profile).scaled(ports, hold, null),
+                gateway.gateway(1),
                 publicIps,
                 rtt.toNanos(),
                 period.toNanos(),

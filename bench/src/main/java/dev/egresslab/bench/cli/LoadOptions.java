@@ -12,15 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A load and a gateway as options, for those who have no scenario yet. What is not given is null, so that a scenario can refuse it. */
-final class LoadOptions {
-    private static final String PROFILE = "aws-nat-gateway";
-
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "the gateway, see `egresslab profiles` (default: " + PROFILE + ")")
-    private @Nullable String profile;
-
+final class LoadOptions extends GatewayOptions {
     @Option(
             names = "--rate",
             paramLabel = "900/s",
@@ -48,22 +40,6 @@ final class LoadOptions {
                     "machines that the load spreads over evenly; counts where each owns a slice of the ports, as with"
                             + " Google and Azure's load balancer (default: 1)")
     private @Nullable Integer clients;
-
-    @Option(names = "--ips", paramLabel = "N", description = "public addresses (default: 1)")
-    private @Nullable Integer ips;
-
-    @Option(
-            names = "--ports",
-            paramLabel = "N",
-            description = "ports per destination and address, or a client's slice (default: the profile's)")
-    private @Nullable Integer ports;
-
-    @Option(
-            names = "--hold",
-            paramLabel = "5s",
-            converter = DurationOption.class,
-            description = "how long a port is held after its connection closed (default: the profile's)")
-    private @Nullable Duration hold;
 
     @Option(
             names = "--close",
@@ -110,25 +86,20 @@ final class LoadOptions {
     /** The first option that was given, or null when none was. */
     @Nullable
     String given() {
-        return profile != null
-                ? "--profile"
-                : rate != null
-                        ? "--rate"
-                        : lifetime != null
-                                ? "--lifetime"
-                                : destinations != null
-                                        ? "--destinations"
-                                        : clients != null ? "--clients" : ips != null ? "--ips" : others();
+        return rate != null ? "--rate" : lifetime != null ? "--lifetime" : ofOthers();
     }
 
-    private @Nullable String others() {
-        return ports != null
-                ? "--ports"
-                : hold != null
-                        ? "--hold"
-                        : close != null
-                                ? "--close"
-                                : burstiness != null ? "--burstiness" : requests != null ? "--requests" : repeats();
+    private @Nullable String ofOthers() {
+        String ofGateway = givenOfGateway();
+        return ofGateway != null
+                ? ofGateway
+                : destinations != null ? "--destinations" : clients != null ? "--clients" : ofConnections();
+    }
+
+    private @Nullable String ofConnections() {
+        return close != null
+                ? "--close"
+                : burstiness != null ? "--burstiness" : requests != null ? "--requests" : repeats();
     }
 
     private @Nullable String repeats() {
@@ -149,7 +120,7 @@ final class LoadOptions {
         if (burstiness != null && !(burstiness >= 0)) {
             throw usage("--burstiness must not be negative, was %s; 1 is chance".formatted(burstiness));
         }
-        GatewayProfile gateway = gateway(NamedProfile.of(profile == null ? PROFILE : profile));
+        GatewayProfile gateway = gateway(orOne(clients));
         PortDemand demand = new PortDemand(
                 rate,
                 lifetime.toNanos() / 1e9,
@@ -158,7 +129,7 @@ final class LoadOptions {
         try {
             return new PlannedLoad(
                     gateway,
-                    orOne(ips),
+                    ips(),
                     demand,
                     close == Close.RST,
                     orOne(destinations),
@@ -177,15 +148,6 @@ final class LoadOptions {
         boolean silent = gateway.exhaustion().value() == Exhaustion.DROP;
         int syns = connectTimeout == null || !silent ? 1 : SynRetransmits.within(connectTimeout.toNanos());
         return new Persistence(syns, 0, 0, orOne(attempts), Double.POSITIVE_INFINITY);
-    }
-
-    private GatewayProfile gateway(GatewayProfile named) {
-        int most = named.ports().value().size();
-        if (ports != null && !(ports >= 1 && ports <= most)) {
-            throw usage("--ports must be from 1 to the %d ports that an address of %s has, was %d"
-                    .formatted(most, named.name(), ports));
-        }
-        return named.forClients(orOne(clients)).scaled(ports, hold, null);
     }
 
     private Duration held(Timeouts timeouts) {

@@ -55,6 +55,8 @@ final class ProfilesCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Print every value of a profile with its source.")
     static final class Show implements Callable<Integer> {
+        private static final String INDENT = "      ";
+
         @Spec
         private CommandSpec spec;
 
@@ -64,19 +66,35 @@ final class ProfilesCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             GatewayProfile profile = NamedProfile.of(name);
-            List<List<String>> rows = new ArrayList<>();
-            for (Entry entry : profile.entries()) {
-                rows.add(List.of(
-                        entry.name(),
-                        entry.value().text(),
-                        entry.value().basis().name().toLowerCase(Locale.ROOT),
-                        entry.value().source()));
-            }
             PrintWriter out = spec.commandLine().getOut();
             out.println(profile.name() + ": " + profile.title());
-            Columns.of(rows).forEach(line -> out.println("  " + line));
+            int widest = profile.entries().stream()
+                    .mapToInt(entry -> entry.name().length())
+                    .max()
+                    .orElse(0);
+            for (Entry entry : profile.entries()) {
+                out.println();
+                out.println("  " + entry.name() + " ".repeat(widest - entry.name().length()) + "  "
+                        + entry.value().text());
+                String basis = entry.value().basis().name().toLowerCase(Locale.ROOT);
+                folded(basis + ": " + entry.value().source(), Terminals.columns()).forEach(out::println);
+            }
             out.flush();
             return ExitCode.OK;
+        }
+
+        private static List<String> folded(String text, int columns) {
+            List<String> lines = new ArrayList<>();
+            StringBuilder line = new StringBuilder(INDENT);
+            for (String word : text.split(" ", -1)) {
+                if (line.length() > INDENT.length() && line.length() + 1 + word.length() > columns) {
+                    lines.add(line.toString());
+                    line = new StringBuilder(INDENT);
+                }
+                line.append(line.length() > INDENT.length() ? " " : "").append(word);
+            }
+            lines.add(line.toString());
+            return lines;
         }
     }
 }
