@@ -7,9 +7,12 @@ import dev.egresslab.reports.fixture.RunFixture;
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.results.GatewayResult.Metric;
 import dev.egresslab.reports.results.Point;
+import dev.egresslab.reports.results.Round;
 import dev.egresslab.reports.results.RunResult;
+import dev.egresslab.reports.results.VariantResult;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,37 @@ class ChartsTest {
                         .flatMap(chart -> Stream.of(chart.wide(), chart.narrow()))
                         .map(svg -> svg.replaceFirst("(?s).*?\\bid='([^']+)'.*", "$1")))
                 .doesNotHaveDuplicates();
+    }
+
+    /** All that ran on the machine is the roles and other programs together: as one more role it would count twice. */
+    @Test
+    void wholeMachinesCpuIsNoRole() {
+        Chart without = LoadCharts.cpu(RUN).orElseThrow();
+        List<VariantResult> variants = RUN.variants().stream()
+                .map(variant -> new VariantResult(
+                        variant.name(),
+                        variant.description(),
+                        variant.warmUp(),
+                        variant.rounds().stream().map(ChartsTest::withMachine).toList(),
+                        variant.roles(),
+                        variant.gateways(),
+                        variant.series()))
+                .toList();
+        assertThat(LoadCharts.cpu(RunFixture.of(variants, List.of())).orElseThrow())
+                .isEqualTo(without);
+    }
+
+    private static Round withMachine(Round round) {
+        Map<String, Round.Cpu> cpu = new HashMap<>(round.cpu());
+        cpu.put("machine", new Round.Cpu(90_000_000, 9_000_000, 50_000_000, 1_000_000));
+        return new Round(
+                round.index(),
+                round.startMillis(),
+                round.endMillis(),
+                round.histograms(),
+                round.counters(),
+                round.maxima(),
+                cpu);
     }
 
     @Test
