@@ -110,8 +110,9 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     private GatewayConfig config() {
-        List<String> publicIps =
-                IntStream.rangeClosed(1, gateway.ips()).mapToObj(i -> "192.0.2." + i).toList();
+        List<String> publicIps = IntStream.rangeClosed(1, gateway.ips())
+                .mapToObj(i -> "192.0.2." + i)
+                .toList();
         return new GatewayConfig(
                 "nat",
                 gateway.gateway(1),

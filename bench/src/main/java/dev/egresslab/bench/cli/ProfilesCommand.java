@@ -74,10 +74,12 @@ final class ProfilesCommand implements Callable<Integer> {
                     .orElse(0);
             for (Entry entry : profile.entries()) {
                 out.println();
-                out.println("  " + entry.name() + " ".repeat(widest - entry.name().length()) + "  "
-                        + entry.value().text());
+                out.println(
+                        "  " + entry.name() + " ".repeat(widest - entry.name().length()) + "  "
+                                + entry.value().text());
                 String basis = entry.value().basis().name().toLowerCase(Locale.ROOT);
-                folded(basis + ": " + entry.value().source(), Terminals.columns()).forEach(out::println);
+                folded(basis + ": " + entry.value().source(), Terminals.columns())
+                        .forEach(out::println);
             }
             out.flush();
             return ExitCode.OK;

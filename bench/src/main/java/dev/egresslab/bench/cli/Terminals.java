@@ -36,7 +36,8 @@ final class Terminals {
 
     private static int ofTerminal() {
         try (Terminal terminal = TerminalBuilder.builder().dumb(true).build()) {
-            return terminal.getWidth() > 0 ? terminal.getWidth() : DEFAULT_COLUMNS;
+            int columns = terminal.getSize().getColumns();
+            return columns > 0 ? columns : DEFAULT_COLUMNS;
         } catch (IOException e) {
             return DEFAULT_COLUMNS; // It is a terminal that does not say.
         }

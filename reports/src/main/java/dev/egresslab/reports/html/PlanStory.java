@@ -64,11 +64,11 @@ final class PlanStory {
         String ips = PlanWords.count(gateway.ips(), "public IP", "public IPs");
         if (holds()) {
             return "%s %s this load: %s of the connections find no port (target: at most %s)."
-                    .formatted(
-                            ips,
-                            gateway.ips() == 1 ? "carries" : "carry",
-                            PlanWords.chance(answers.failureProbability()),
-                            PlanWords.chance(target))
+                            .formatted(
+                                    ips,
+                                    gateway.ips() == 1 ? "carries" : "carry",
+                                    PlanWords.chance(answers.failureProbability()),
+                                    PlanWords.chance(target))
                     + new RepeatStory(plan).whileGrowing();
         }
         return "%s %s not carry this load: %s of the connections find no port. %s"

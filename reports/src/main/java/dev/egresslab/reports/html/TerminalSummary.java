@@ -40,8 +40,7 @@ public final class TerminalSummary {
      * @param colour whether to use ANSI colours
      * @param width columns of the terminal
      */
-    public static String render(
-            RunResult result, Verdict verdict, Map<String, Path> files, boolean colour, int width) {
+    public static String render(RunResult result, Verdict verdict, Map<String, Path> files, boolean colour, int width) {
         TerminalSummary summary = new TerminalSummary(colour, width);
         List<String> lines = new ArrayList<>();
         lines.addAll(summary.verdict(verdict));

@@ -67,8 +67,8 @@ public final class ExpectationText {
         line("");
         if (scenario.load().closed()) {
             line("How many pages that makes depends on what each costs to serve, which arithmetic does not know:"
-                    + " `egresslab run` measures it. `load.stages` would be a load that arithmetic, and `egresslab plan`,"
-                    + " can tell about.");
+                + " `egresslab run` measures it. `load.stages` would be a load that arithmetic, and `egresslab plan`,"
+                + " can tell about.");
             return text.toString();
         }
         text.append(new ExpectationTable(scenario, expectation).text());
