@@ -70,8 +70,8 @@ public final class CalibrationRun {
 
     private static final String TLS_13 = "{version: 1.3, certificate: ecdsa-p256, resumption: false}";
 
-    private static final String COLD_COMMON =
-            COMMON.replace("rounds: 3, warmUp: 5s", "rounds: 12, warmUp: 0s").replace("rate: 280/s", "rate: 250/s");
+    private static final String COLD_COMMON = COMMON.replace("rounds: 3, warmUp: 5s", "rounds: 7, warmUp: 0s")
+            .replace("for: 1200ms, rate: 280/s", "for: 2s, rate: 250/s");
 
     private CalibrationRun() {}
 

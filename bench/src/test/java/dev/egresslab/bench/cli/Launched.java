@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 
 /** The program as a user starts it, with {@code ./egresslab}, its output and error together. Ends with the test. */
 final class Launched implements AutoCloseable {
-    private static final long END_WITHIN_SECONDS = 240;
+    /** A calibration takes three minutes, and on a busy machine twice that. */
+    private static final long END_WITHIN_SECONDS = 480;
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();
