@@ -6,7 +6,6 @@ import dev.egresslab.proxy.admin.MetricFamily;
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ProxyConfigException;
-import dev.egresslab.proxy.pool.PoolCounters;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -200,7 +198,7 @@ public final class EgressProxy implements AutoCloseable {
     public ProxySample sample() {
         Map<String, Integer> natPorts = nat.ports();
         Map<String, UpstreamSample> samples = new LinkedHashMap<>();
-        upstreams.current().forEach((host, upstream) -> samples.put(host, sample(upstream)));
+        upstreams.current().forEach((host, upstream) -> samples.put(host, UpstreamSample.of(upstream)));
         return new ProxySample(
                 carrier.name(),
                 OpenSsl.isAvailable() ? OpenSsl.versionString() : "JDK",
@@ -228,44 +226,6 @@ public final class EgressProxy implements AutoCloseable {
         Map<String, UpstreamTimes> times = new LinkedHashMap<>();
         upstreams.current().forEach((host, upstream) -> times.put(host, upstream.counters.times));
         return new Metered(sample(), times, reloads.sum(), reloadsRefused.sum(), lastReloadApplied);
-    }
-
-    private static UpstreamSample sample(Upstream upstream) {
-        UpstreamCounters counters = upstream.counters;
-        PoolCounters pool = upstream.poolCounters();
-        Map<String, Long> discards = new TreeMap<>();
-        pool.discards().forEach((reason, number) -> discards.put(reason.name(), number));
-        return new UpstreamSample(
-                counters.requests.sum(),
-                counters.answers(),
-                counters.errors(),
-                counters.retries().values().stream().mapToLong(Long::longValue).sum(),
-                new RetrySample(
-                        counters.retries(),
-                        counters.retriesSucceeded.sum(),
-                        counters.retriesExhausted.sum(),
-                        upstream.retries.active()),
-                pool.opened(),
-                pool.reused(),
-                pool.opening(),
-                pool.inUse(),
-                pool.idle(),
-                pool.needed(),
-                counters.openFailures(),
-                counters.connectsAbandoned.sum(),
-                upstream.health.sample(),
-                pool.waiting(),
-                pool.queued(),
-                pool.queueTimeouts(),
-                pool.queueRefusals(),
-                pool.waitNanos(),
-                pool.waitNanosMax(),
-                upstream.idleTimeoutNanos(),
-                discards,
-                counters.handshakesFull.sum(),
-                counters.handshakesResumed.sum(),
-                counters.bytesSent.sum(),
-                counters.bytesReceived.sum());
     }
 
     /** Says where {@link #reload()} reads the configuration from. */

@@ -2,21 +2,23 @@ package dev.egresslab.proxy.egress;
 
 import static dev.egresslab.proxy.admin.MetricFamily.Kind.COUNTER;
 import static dev.egresslab.proxy.admin.MetricFamily.Kind.GAUGE;
-import static dev.egresslab.proxy.admin.MetricFamily.Kind.HISTOGRAM;
+import static dev.egresslab.proxy.egress.UpstreamRow.E;
+import static dev.egresslab.proxy.egress.UpstreamRow.H;
+import static dev.egresslab.proxy.egress.UpstreamRow.answers;
+import static dev.egresslab.proxy.egress.UpstreamRow.average;
+import static dev.egresslab.proxy.egress.UpstreamRow.discards;
+import static dev.egresslab.proxy.egress.UpstreamRow.errors;
+import static dev.egresslab.proxy.egress.UpstreamRow.histogram;
+import static dev.egresslab.proxy.egress.UpstreamRow.keyed;
+import static dev.egresslab.proxy.egress.UpstreamRow.of;
+import static dev.egresslab.proxy.egress.UpstreamRow.row;
+import static dev.egresslab.proxy.egress.UpstreamRow.sum;
 
-import dev.egresslab.proxy.admin.MetricFamily.Kind;
-import dev.egresslab.proxy.egress.Metered.Names;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /** What is measured of each upstream. HAProxy's names are of its exporter, Envoy's of its {@code /stats/prometheus}. */
 final class UpstreamRows {
-    private static final String H = "haproxy_server_";
-    private static final String E = "envoy_cluster_";
-
     private UpstreamRows() {}
 
     static List<MetricRow> rows() {
@@ -275,115 +277,5 @@ final class UpstreamRows {
                 average("connect", "a connection opened for them", t -> t.connect),
                 average("response", "the answer's head, once connected", t -> t.response),
                 average("total", "the answer's end", t -> t.total));
-    }
-
-    private static String own(String name) {
-        return name.isEmpty() ? "" : "egresslab_" + name;
-    }
-
-    private static long sum(Map<String, Long> counters) {
-        return counters.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static long of(Map<String, Long> counters, String... keys) {
-        long sum = 0;
-        for (String key : keys) {
-            sum += counters.getOrDefault(key, 0L);
-        }
-        return sum;
-    }
-
-    private static MetricRow row(
-            String name,
-            Kind kind,
-            String help,
-            String haproxy,
-            String envoy,
-            ToDoubleFunction<UpstreamSample> number) {
-        return new MetricRow(
-                own(name),
-                kind,
-                help,
-                haproxy,
-                envoy,
-                m -> m.upstreams(Names.OWN, number),
-                m -> m.upstreams(Names.HAPROXY, number),
-                m -> m.upstreams(Names.ENVOY, number));
-    }
-
-    private static MetricRow times(
-            String name, Kind kind, String help, String haproxy, String envoy, ToDoubleFunction<UpstreamTimes> number) {
-        return new MetricRow(
-                own(name),
-                kind,
-                help,
-                haproxy,
-                envoy,
-                m -> m.times(Names.OWN, number),
-                m -> m.times(Names.HAPROXY, number),
-                m -> m.times(Names.ENVOY, number));
-    }
-
-    private static MetricRow keyed(
-            String name, String help, String label, Function<UpstreamSample, Map<String, Long>> numbers) {
-        return new MetricRow(
-                own(name),
-                COUNTER,
-                help,
-                "",
-                "",
-                m -> m.upstreams(Names.OWN, label, UpstreamRows::small, numbers),
-                _ -> List.of(),
-                _ -> List.of());
-    }
-
-    private static String small(String key) {
-        return key.toLowerCase(Locale.ROOT);
-    }
-
-    private static MetricRow discards(String envoy, String... reasons) {
-        String help = "As egresslab_discards_total of " + small(String.join(", ", reasons)) + ".";
-        return row("", COUNTER, help, "", E + envoy, s -> of(s.discards(), reasons));
-    }
-
-    private static MetricRow errors(String haproxy, String envoy, String... reasons) {
-        String help = "As egresslab_errors_total of " + small(String.join(", ", reasons)) + ".";
-        return row("", COUNTER, help, haproxy, envoy, s -> of(s.errors(), reasons));
-    }
-
-    private static MetricRow answers() {
-        return new MetricRow(
-                "egresslab_answers_total",
-                COUNTER,
-                "Answers of the origin, by class of their status.",
-                H + "http_responses_total",
-                E + "upstream_rq_xx",
-                m -> m.upstreams(Names.OWN, "class", key -> key, UpstreamSample::answers),
-                m -> m.upstreams(Names.HAPROXY, "code", key -> key, UpstreamSample::answers),
-                m -> m.upstreams(
-                        Names.ENVOY, "envoy_response_code_class", key -> key.substring(0, 1), UpstreamSample::answers));
-    }
-
-    private static MetricRow histogram(
-            String name, String help, String envoy, Function<UpstreamTimes, Durations> durations) {
-        return new MetricRow(
-                own(name),
-                HISTOGRAM,
-                help,
-                "",
-                envoy,
-                m -> m.histograms(Names.OWN, 1e9, durations),
-                _ -> List.of(),
-                m -> m.histograms(Names.ENVOY, 1e6, durations));
-    }
-
-    private static MetricRow average(String phase, String what, Function<UpstreamTimes, RecentAverage> average) {
-        return times(
-                "",
-                GAUGE,
-                "Average time of about the last 1024 requests until " + what + ".",
-                H + phase + "_time_average_seconds",
-                "",
-                t -> average.apply(t).seconds());
     }
 }

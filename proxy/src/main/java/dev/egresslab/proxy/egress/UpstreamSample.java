@@ -1,6 +1,8 @@
 package dev.egresslab.proxy.egress;
 
+import dev.egresslab.proxy.pool.PoolCounters;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one upstream holds, and has done since the start.
@@ -62,5 +64,44 @@ public record UpstreamSample(
     /** Connections open now. */
     public int connectionsOpen() {
         return connectionsInUse + connectionsIdle;
+    }
+
+    /** What an upstream holds and has done up to now. */
+    static UpstreamSample of(Upstream upstream) {
+        UpstreamCounters counters = upstream.counters;
+        PoolCounters pool = upstream.poolCounters();
+        Map<String, Long> discards = new TreeMap<>();
+        pool.discards().forEach((reason, number) -> discards.put(reason.name(), number));
+        return new UpstreamSample(
+                counters.requests.sum(),
+                counters.answers(),
+                counters.errors(),
+                counters.retries().values().stream().mapToLong(Long::longValue).sum(),
+                new RetrySample(
+                        counters.retries(),
+                        counters.retriesSucceeded.sum(),
+                        counters.retriesExhausted.sum(),
+                        upstream.retries.active()),
+                pool.opened(),
+                pool.reused(),
+                pool.opening(),
+                pool.inUse(),
+                pool.idle(),
+                pool.needed(),
+                counters.openFailures(),
+                counters.connectsAbandoned.sum(),
+                upstream.health.sample(),
+                pool.waiting(),
+                pool.queued(),
+                pool.queueTimeouts(),
+                pool.queueRefusals(),
+                pool.waitNanos(),
+                pool.waitNanosMax(),
+                upstream.idleTimeoutNanos(),
+                discards,
+                counters.handshakesFull.sum(),
+                counters.handshakesResumed.sum(),
+                counters.bytesSent.sum(),
+                counters.bytesReceived.sum());
     }
 }
