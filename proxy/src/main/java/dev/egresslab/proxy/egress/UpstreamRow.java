@@ -32,7 +32,7 @@ final class UpstreamRow {
     }
 
     /** Of some keys. */
-    static long of(Map<String, Long> counters, String... keys) {
+    static long someOf(Map<String, Long> counters, String... keys) {
         long sum = 0;
         for (String key : keys) {
             sum += counters.getOrDefault(key, 0L);
@@ -94,13 +94,13 @@ final class UpstreamRow {
     /** A part of the connections that left the pool, which Envoy counts alone. */
     static MetricRow discards(String envoy, String... reasons) {
         String help = "As egresslab_discards_total of " + small(String.join(", ", reasons)) + ".";
-        return row("", COUNTER, help, "", E + envoy, s -> of(s.discards(), reasons));
+        return row("", COUNTER, help, "", E + envoy, s -> someOf(s.discards(), reasons));
     }
 
     /** A part of the proxy's own answers, which others count alone. */
     static MetricRow errors(String haproxy, String envoy, String... reasons) {
         String help = "As egresslab_errors_total of " + small(String.join(", ", reasons)) + ".";
-        return row("", COUNTER, help, haproxy, envoy, s -> of(s.errors(), reasons));
+        return row("", COUNTER, help, haproxy, envoy, s -> someOf(s.errors(), reasons));
     }
 
     /** The origin's answers. */

@@ -10,8 +10,8 @@ import static dev.egresslab.proxy.egress.UpstreamRow.discards;
 import static dev.egresslab.proxy.egress.UpstreamRow.errors;
 import static dev.egresslab.proxy.egress.UpstreamRow.histogram;
 import static dev.egresslab.proxy.egress.UpstreamRow.keyed;
-import static dev.egresslab.proxy.egress.UpstreamRow.of;
 import static dev.egresslab.proxy.egress.UpstreamRow.row;
+import static dev.egresslab.proxy.egress.UpstreamRow.someOf;
 import static dev.egresslab.proxy.egress.UpstreamRow.sum;
 
 import java.util.List;
@@ -125,7 +125,7 @@ final class UpstreamRows {
                         "Of these, those that took too long, TLS included.",
                         "",
                         E + "upstream_cx_connect_timeout",
-                        s -> of(s.openFailures(), "CONNECT_TIMEOUT", "TLS_TIMEOUT")),
+                        s -> someOf(s.openFailures(), "CONNECT_TIMEOUT", "TLS_TIMEOUT")),
                 keyed(
                         "open_failures_total",
                         "Connections that could not be opened, by reason.",
