@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ final class AccessLog implements AutoCloseable {
 
     /** How long lines gather before they are written: a thread woken and a system call made for each costs a good part of what a request costs. */
     private static final long GATHER_NANOS = 20_000_000;
+
+    /** How long an ending proxy waits for its last lines to be written. */
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final LongAdder lost = new LongAdder();
     private final OutputStream out;
@@ -150,7 +154,7 @@ final class AccessLog implements AutoCloseable {
         return taken;
     }
 
-    /** Writes what waits and ends. */
+    /** Writes what waits and ends; without it when nobody takes it in {@link #CLOSE_WAIT}, as a terminal or a pipe whose reader stands still. */
     @Override
     public void close() {
         synchronized (this) {
@@ -158,12 +162,20 @@ final class AccessLog implements AutoCloseable {
         }
         LockSupport.unpark(writer);
         try {
-            writer.join();
+            if (!writer.join(CLOSE_WAIT)) {
+                giveUp();
+                return;
+            }
             out.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             complain(e);
         }
+    }
+
+    private synchronized void giveUp() {
+        lost.add(lines);
+        LOG.log(Level.WARNING, "nobody takes the access log, its last lines are lost: {0}", lines);
     }
 }

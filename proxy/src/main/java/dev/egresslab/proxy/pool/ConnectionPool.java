@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three rules make up the pool:
  * <ol>
- *   <li><b>The newest idle connection is reused first</b> (LIFO): the rest grow old and time out, so the pool shrinks to what the load needs, and the connection taken is the one least likely to have been closed by the origin.
- *   <li><b>A request takes whichever connection comes first</b>, one released or one opened: a connection is opened for each request that finds none, while the limit allows, but belongs to nobody. One that turns out spare goes idle.
- *   <li><b>A failed opening costs one request</b>, the oldest that no other opening covers; then the next opening is tried for the next request. So an upstream that is down fails requests one by one at the pace of its connects, without a retry storm.
+ *   <li><b>The newest idle connection is reused first</b> (LIFO): the rest grow old and time out, so the pool shrinks to what the load
+ *       needs, and the connection taken is the one least likely to have been closed by the origin.
+ *   <li><b>A request takes whichever connection comes first</b>, one released or one opened: a connection is opened for each request
+ *       that finds none, while the limit allows, but belongs to nobody. One that turns out spare goes idle.
+ *   <li><b>A failed opening costs one request</b>, the oldest that no other opening covers; then the next opening is tried for the next
+ *       request. So an upstream that is down fails requests one by one at the pace of its connects, without a retry storm.
  * </ol>
  *
  * <p>A request that is sent again after a stale connection asks for a <i>fresh</i> one (RFC 9112 section 9.3.1 allows one automatic
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pool acts by {@linkplain #pollEffect effects}, to be polled and carried out after every call. Every operation is O(1);
  * {@link #advance} does bounded work and says when to call again. Deadlines are exact because each class of them (idle timeout, queue
- * timeout) is the same for all, hence first in, first out. The idle timeout may be {@linkplain IdleLearning learned} to be shorter. Age is checked when a connection is touched: one that stays idle ends by its idle timeout.
+ * timeout) is the same for all, hence first in, first out. The idle timeout may be {@linkplain IdleLearning learned} to be shorter. Age is
+ * checked when a connection is touched: one that stays idle ends by its idle timeout.
  *
  * @param <C> the driver's connection
  * @param <W> the driver's waiting request
@@ -36,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionPool<C, W> {
     /** Nothing to wait for. */
     public static final long NEVER = Long.MAX_VALUE;
-
-    /** After a failed opening, none is opened ahead of need for a second. */
-    private static final long PREPARE_AGAIN_NANOS = 1_000_000_000L;
 
     /** Connections and requests ended by one call of {@link #advance}. */
     private static final int STEP = 256;
@@ -55,7 +56,7 @@ public final class ConnectionPool<C, W> {
     private boolean draining;
     private boolean retiring;
     private long sequence;
-    private long aheadNotBeforeNanos = Long.MIN_VALUE;
+    private final OpeningAhead ahead = new OpeningAhead();
 
     /** An empty pool that may hold so much; chance spreads the ages. */
     public ConnectionPool(PoolLimits limits, RandomGenerator random) {
@@ -123,7 +124,7 @@ public final class ConnectionPool<C, W> {
         opening--;
         history.opened++;
         inUse++;
-        aheadNotBeforeNanos = Long.MIN_VALUE;
+        ahead.opened();
         PooledConnection<C> pooled = new PooledConnection<>(connection, nowNanos, lifetime.retireAtNanos(nowNanos));
         place(pooled, nowNanos);
         openAsNeeded(nowNanos);
@@ -135,7 +136,7 @@ public final class ConnectionPool<C, W> {
         requireOpening();
         opening--;
         history.openFailures++;
-        aheadNotBeforeNanos = nowNanos + PREPARE_AGAIN_NANOS;
+        ahead.failed(nowNanos);
         if (waiting.size() > opening) {
             failHead(waiting.eldest(), FailReason.OPEN_FAILED);
         }
@@ -253,10 +254,7 @@ public final class ConnectionPool<C, W> {
             next = Math.min(next, oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos));
             next = Math.min(next, need.periodEndsNanos());
         }
-        if (missingIdle() > 0 && aheadNotBeforeNanos != Long.MIN_VALUE) {
-            next = Math.min(next, aheadNotBeforeNanos);
-        }
-        return next;
+        return missingIdle() > 0 ? Math.min(next, ahead.againNanos()) : next;
     }
 
     /** What the pool holds and has done. */
@@ -368,7 +366,7 @@ public final class ConnectionPool<C, W> {
             OpenReason busy = total() == 0 ? OpenReason.FIRST : OpenReason.ALL_BUSY;
             open(waiting.freshOnes() > 0 ? OpenReason.RETRY : busy);
         }
-        while (missingIdle() > 0 && nowNanos >= aheadNotBeforeNanos && total() < limits.connectionsMax()) {
+        while (missingIdle() > 0 && ahead.may(nowNanos) && total() < limits.connectionsMax()) {
             open(OpenReason.AHEAD);
         }
     }
@@ -386,10 +384,9 @@ public final class ConnectionPool<C, W> {
         return total() < limits.connectionsMax();
     }
 
-    /** Idle connections to be opened ahead: at most one at a time, so that a restart is no storm. */
     private int missingIdle() {
-        int missing = limits.idleMin() - idle.size();
-        return draining || retiring || opening > waiting.size() ? 0 : Math.min(1, missing);
+        boolean busy = draining || retiring || opening > waiting.size();
+        return busy ? 0 : OpeningAhead.atOnce(limits.idleMin() - idle.size());
     }
 
     private void requireOpening() {

@@ -124,6 +124,19 @@ class AccessLogTest {
     }
 
     @Test
+    void readerThatStandsStillDoesNotKeepAProxyFromEnding() throws Exception {
+        Disk pipe = new Disk();
+        AccessLog log = new AccessLog(Format.HAPROXY, pipe);
+        add(log, 0, 1);
+        pipe.busy.await();
+        add(log, 1, 4);
+        // Nobody reads: the log ends without its last lines, and says how many.
+        log.close();
+        assertThat(log.lost()).isEqualTo(3);
+        pipe.free.countDown();
+    }
+
+    @Test
     void fullDiskLosesLinesAndIsUsedAgainWhenItHasRoom() throws Exception {
         Disk disk = new Disk();
         disk.full = true;

@@ -115,6 +115,17 @@ class DescriptorShortageTest {
         }
     }
 
+    /** Has clients come until the proxy has no descriptor left; they are open. */
+    private static List<Wireline> starve(Child proxy, ScriptedOrigin origin) throws IOException {
+        warm(proxy, origin);
+        List<Wireline> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(proxy.connect());
+        }
+        eventually("there are none left", () -> proxy.sample().acceptFailures() > 0);
+        return clients;
+    }
+
     /** Has the classes loaded that serve: from a folder, as here, each takes a descriptor. */
     private static void warm(Child proxy, ScriptedOrigin origin) throws IOException {
         try (Wireline client = proxy.connect()) {
@@ -157,12 +168,7 @@ class DescriptorShortageTest {
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 Child proxy = new Child(transport, origin.port(), "off")) {
-            warm(proxy, origin);
-            List<Wireline> clients = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.add(proxy.connect());
-            }
-            eventually("there are none left", () -> proxy.sample().acceptFailures() > 0);
+            List<Wireline> clients = starve(proxy, origin);
             // It tries again, but does not spin: that would be tens of thousands a second.
             long before = proxy.sample().acceptFailures();
             long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
@@ -190,12 +196,7 @@ class DescriptorShortageTest {
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 Child proxy = new Child(transport, origin.port(), "off")) {
-            warm(proxy, origin);
-            List<Wireline> clients = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.add(proxy.connect());
-            }
-            eventually("there are none left", () -> proxy.sample().acceptFailures() > 0);
+            List<Wireline> clients = starve(proxy, origin);
             Thread.ofVirtual().start(() -> answerAll(origin));
             // Now and then one is free for a moment. Without it a request is told at once whose fault that is.
             int lacks = 0;

@@ -54,25 +54,15 @@ public record RunResult(
 
     /** Returns the same run with other gates. */
     public RunResult withGates(List<String> others) {
-        return new RunResult(
-                schemaVersion,
-                tool,
-                scenario,
-                plane,
-                seed,
-                started,
-                durationMillis,
-                host,
-                variants,
-                notices,
-                distrust,
-                others,
-                predictions,
-                calibration);
+        return with(others, predictions);
     }
 
     /** Returns the same run with more predictions. */
     public RunResult withPredictions(List<Prediction> more) {
+        return with(gates, Stream.concat(predictions.stream(), more.stream()).toList());
+    }
+
+    private RunResult with(List<String> otherGates, List<Prediction> otherPredictions) {
         return new RunResult(
                 schemaVersion,
                 tool,
@@ -85,8 +75,8 @@ public record RunResult(
                 variants,
                 notices,
                 distrust,
-                gates,
-                Stream.concat(predictions.stream(), more.stream()).toList(),
+                otherGates,
+                otherPredictions,
                 calibration);
     }
 

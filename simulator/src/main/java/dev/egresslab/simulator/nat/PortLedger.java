@@ -202,9 +202,9 @@ public final class PortLedger {
     }
 
     /**
-     * Announces that the destination will have answered at a time to come: {@link #established} then happens by itself. For a caller that knows what is
-     * to come; it saves a queue of its own, and is quicker. Announcements come in order of the times announced, those of {@link #closedAt} included, each within {@link #keptNanos} of the
-     * mapping's latest packet, and until then its caller does nothing that ends the mapping.
+     * Announces that the destination will have answered at a time to come: {@link #established} then happens by itself. For a caller that knows
+     * what is to come; it saves a queue of its own. Announcements, those of {@link #closedAt} included, come in order of the times announced,
+     * each within {@link #keptNanos} of the mapping's latest packet, and until then the caller does nothing that ends the mapping.
      *
      * @throws IllegalArgumentException if something was announced for a later time before
      */
