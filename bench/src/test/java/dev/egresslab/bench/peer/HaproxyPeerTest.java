@@ -4,10 +4,12 @@ import static dev.egresslab.bench.peer.Bed.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.egresslab.bench.origin.Await;
 import dev.egresslab.bench.origin.OriginConfig.Fault;
 import dev.egresslab.bench.origin.RunAuthority;
 import dev.egresslab.bench.scenario.OriginSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +58,10 @@ class HaproxyPeerTest {
             assertThat(configuration).contains("log stdout format raw local0", "option httplog", "prometheus-exporter");
             assertThat(Http.status(haproxy.endpoint(), "GET", HOST)).isEqualTo(200);
             Path metrics = socket(configuration);
-            assertThat(Files.readString(metrics.resolveSibling("output.log")))
+            // The answer is here before HAProxy has written its line.
+            assertThat(Await.until(
+                            () -> read(metrics.resolveSibling("output.log")),
+                            log -> log.contains("\"GET / HTTP/1.1\"")))
                     .contains(" egress " + HOST + "/edge")
                     .contains("\"GET / HTTP/1.1\"");
             assertThat(LocalSocket.ask(metrics, "GET /metrics HTTP/1.0\r\n\r\n"))
@@ -69,6 +74,14 @@ class HaproxyPeerTest {
         Matcher bind = Pattern.compile("bind unix@(\\S+)").matcher(configuration);
         assertThat(bind.find()).isTrue();
         return Path.of(bind.group(1));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static EgressConfig watched(Bed bed) {
