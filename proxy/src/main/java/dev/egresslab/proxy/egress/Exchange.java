@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Exchange implements AnswerRelay.Sink {
     private final ClientConnection client;
-    private final Upstream upstream;
+    final Upstream upstream;
     private final EventLoop loop;
-    private final String method;
+    final String method;
     final boolean toHttp10;
     private final boolean clientKeepAlive;
     private final ByteBuf request;
@@ -31,17 +31,11 @@ final class Exchange implements AnswerRelay.Sink {
     final Retrying retrying;
 
     private final @Nullable AccessLog log;
-    private final String target;
-    private final long headNanos;
-    private long waitNanos;
-    private long askedNanos;
-    private long servedNanos;
+    /** The request's target, when a log wants it. */
+    final String target;
+
+    private final Course course;
     private long silentNanos;
-    private long answerNanos = -1;
-    private long answerBytes;
-    private int status;
-    private boolean reused;
-    private @Nullable UpstreamConnection carrier;
     private @Nullable PoolTicket<Exchange> ticket;
     private @Nullable UpstreamConnection connection;
     private boolean requestComplete;
@@ -80,7 +74,7 @@ final class Exchange implements AnswerRelay.Sink {
         this.startedNanos = startedNanos;
         this.retrying = new Retrying(
                 upstream.retries, Retrying.repeatable(head, upstream.config.resend()), whole, totalDeadlineNanos());
-        this.headNanos = startedNanos - headBeganNanos;
+        this.course = new Course(headBeganNanos, startedNanos);
     }
 
     void start() {
@@ -90,7 +84,7 @@ final class Exchange implements AnswerRelay.Sink {
 
     private void acquire(boolean fresh, long nowNanos) {
         client.deadline(totalDeadlineNanos());
-        askedNanos = nowNanos;
+        course.asked(nowNanos);
         PoolTicket<Exchange> asked = upstream.acquire(this, fresh, nowNanos);
         if (asked.waiting()) {
             ticket = asked;
@@ -138,10 +132,7 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         connection = served;
-        carrier = served;
-        this.reused = reused;
-        waitNanos += waitedNanos;
-        servedNanos = askedNanos + waitedNanos;
+        long servedNanos = course.served(served, reused, waitedNanos);
         deadline(servedNanos, untilAnswer(servedNanos));
         served.begin(this, request.retainedDuplicate(), whole);
         if (!whole && connection == served) {
@@ -198,12 +189,11 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         answerBegun = true;
-        answerNanos = nowNanos - servedNanos;
+        course.answered(answer, nowNanos);
         deadline(nowNanos, upstream.config.timeouts().idle());
-        status = answer;
         close = closeClient;
         upstream.counters.answered(answer);
-        upstream.answered(carrier, answer);
+        upstream.answered(course.carrier(), answer);
     }
 
     /** Framed bytes for the client; takes over the buffer. */
@@ -214,10 +204,10 @@ final class Exchange implements AnswerRelay.Sink {
         } else if (over) {
             bytes.release();
         } else {
-            if (!answerBegun || answerBytes > 0) { // else its head has come a moment ago
+            if (!answerBegun || course.bytesCame()) { // else its head has come a moment ago
                 deadline(System.nanoTime(), upstream.config.timeouts().idle());
             }
-            answerBytes += bytes.readableBytes();
+            course.came(bytes.readableBytes());
             client.write(bytes);
             if (!client.writable() && connection != null) {
                 client.flush();
@@ -263,8 +253,8 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         connection = null;
-        if (!reused) {
-            upstream.failed(carrier, failure);
+        if (!course.reused()) {
+            upstream.failed(course.carrier(), failure);
         }
         if (answerBegun || !again(retrying.after(failure.resend()))) {
             failed(failure.error(), failure.detail());
@@ -357,7 +347,9 @@ final class Exchange implements AnswerRelay.Sink {
             return;
         }
         String said = detail + retrying.words();
-        status = answerBegun ? status : answer;
+        if (!answerBegun) {
+            course.answeredLocally(answer);
+        }
         end(error, said, System.nanoTime());
         if (answerBegun) {
             client.cutOff();
@@ -370,31 +362,14 @@ final class Exchange implements AnswerRelay.Sink {
         over = true;
         connection = null;
         request.release();
-        retrying.end(error == null && !Retries.gateway(status));
+        retrying.end(error == null && !Retries.gateway(course.status()));
         if (error != null) {
             upstream.counters.answeredLocally(error);
         }
-        upstream.counters.times.ended(reused, waitNanos, answerNanos, now - startedNanos);
+        course.ended(upstream.counters.times, now);
         if (log != null) {
-            ExchangeRecord line = new ExchangeRecord(
-                    client.seen(),
-                    toHttp10,
-                    method,
-                    upstream.config.host(),
-                    target,
-                    status,
-                    error,
-                    detail,
-                    carrier == null ? null : carrier.seen(reused, now),
-                    retrying.number(),
-                    retrying.last(),
-                    headNanos,
-                    waitNanos,
-                    answerNanos,
-                    now - startedNanos,
-                    answerBytes,
-                    log.countsConnections() ? upstream.inUse() : 0);
-            log.add(line, now);
+            int inUse = log.countsConnections() ? upstream.inUse() : 0;
+            log.add(course.record(this, client.seen(), error, detail, inUse, now), now);
         }
     }
 }
