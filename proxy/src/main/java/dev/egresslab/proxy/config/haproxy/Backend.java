@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls whether TLS is spoken
  * @param verifiedBy the authorities that verify its certificate, as PEM, given otherwise than by its lines; null for none
  * @param identity the proxy's own certificate and its key, as PEM, given otherwise than by its lines; null for none
- * @param serverName the name for its certificate where no line says one; null for none
+ * @param unheardName a name for its certificate that is said where HAProxy does not hear it; null for none
  * @param controlled whether a controller adds a server line of its own, which holds one address
  * @param shared whether other hosts are served by the same lines, so that no name can be written into them
  * @param lines its lines
@@ -30,20 +30,28 @@ public record Backend(
         boolean tls,
         @Nullable String verifiedBy,
         @Nullable String identity,
-        @Nullable String serverName,
+        @Nullable String unheardName,
         boolean controlled,
         boolean shared,
         BackendLines lines,
         SourceText source,
         int offset,
         Function<String, List<TextEdit>> adding) {
-    /** The name in {@code sni str(NAME)}, else the one said beside the lines; null when there is none or it is taken from the request. */
+    /** The name that is verified: in {@code sni str(NAME)}, or without sni that of {@code verifyhost}; null when it is taken from the request or not said. */
     @Nullable
     String fixedServerName() {
         String sni = lines.serverText("sni");
-        return sni == null
-                ? serverName
-                : sni.startsWith("str(") && sni.endsWith(")") ? sni.substring(4, sni.length() - 1) : null;
+        if (sni == null) {
+            return lines.serverText("verifyhost");
+        }
+        return sni.startsWith("str(") && sni.endsWith(")") ? sni.substring(4, sni.length() - 1) : null;
+    }
+
+    /** The name to be sent, where none is. */
+    String wantedServerName() {
+        String verified = fixedServerName();
+        String said = unheardName == null ? verified : unheardName;
+        return said == null ? host : said;
     }
 
     /** Edits that add words to every server: to the line that has such words, or as a {@code default-server} line. */

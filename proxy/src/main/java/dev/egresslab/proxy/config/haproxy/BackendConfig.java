@@ -11,10 +11,7 @@ import dev.egresslab.proxy.config.Rule;
 import dev.egresslab.proxy.config.TimeoutConfig;
 import dev.egresslab.proxy.config.TlsConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,19 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class BackendConfig {
     private final Backend backend;
     private final BackendLines lines;
+    private final CertificateFiles files;
     private final Findings findings;
 
-    private BackendConfig(Backend backend, Findings findings) {
+    private BackendConfig(Backend backend, CertificateFiles files, Findings findings) {
         this.backend = backend;
+        this.files = files;
         this.lines = backend.lines();
         this.findings = findings;
     }
 
     /** The upstream; null when its names or numbers cannot be used, which is then a finding. */
     public static @Nullable UpstreamConfig of(
-            Backend backend, PoolConfig pool, TimeoutConfig timeouts, Findings findings) {
+            Backend backend, CertificateFiles files, PoolConfig pool, TimeoutConfig timeouts, Findings findings) {
         try {
-            return new BackendConfig(backend, findings).upstream(pool, timeouts);
+            return new BackendConfig(backend, files, findings).upstream(pool, timeouts);
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             if (backend.lines().placeholders().isEmpty()) {
@@ -73,22 +72,8 @@ public final class BackendConfig {
                 ? base.numRetries()
                 : read(number.words().get(1), base.numRetries(), Integer::parseInt);
         Directive reasons = lines.line("retry-on");
-        Set<RetryOn> on = reasons == null ? Set.copyOf(base.retryOn()) : EnumSet.noneOf(RetryOn.class);
-        if (reasons != null) {
-            reasons.words().stream().skip(1).forEach(word -> on.addAll(retryOn(word.text())));
-        }
+        Set<RetryOn> on = reasons == null ? Set.copyOf(base.retryOn()) : RetryWords.of(reasons, findings);
         return most == 0 || on.isEmpty() ? RetryConfig.OFF : base.withRetries(most, List.copyOf(on));
-    }
-
-    /** A stale connection, which is what {@code empty-response} is written for, needs no saying here: see {@link Resending}. */
-    private static Set<RetryOn> retryOn(String word) {
-        return switch (word) {
-            case "conn-failure" -> EnumSet.of(RetryOn.CONNECT_FAILURE);
-            case "502", "503", "504" -> EnumSet.of(RetryOn.GATEWAY_ERROR);
-            case "response-timeout" -> EnumSet.of(RetryOn.RESPONSE_TIMEOUT);
-            case "all-retryable-errors" -> EnumSet.allOf(RetryOn.class);
-            default -> EnumSet.noneOf(RetryOn.class);
-        };
     }
 
     /** HAProxy's twin is {@code observe layer4|layer7 error-limit N on-error mark-down}; {@code slowstart} is its word, too. */
@@ -132,30 +117,27 @@ public final class BackendConfig {
         String fixed = backend.fixedServerName();
         String verify = lines.serverText("verify");
         boolean verified = backend.verifiedBy() != null || !"none".equals(verify);
+        Word crt = backend.identity() == null ? lines.server("crt") : null;
+        String certFile = crt == null ? null : files.certificate(crt, this::invalid);
+        String keyFile = crt == null || certFile == null ? null : CertificateFiles.key(crt, certFile, this::invalid);
         return new TlsConfig(
                 fixed == null ? backend.host() : fixed,
                 verified,
                 backend.verifiedBy() == null ? caFiles() : List.of(),
                 backend.verifiedBy() == null || backend.verifiedBy().isEmpty() ? null : backend.verifiedBy(),
-                backend.identity() == null ? file("crt") : null,
-                backend.identity() == null ? file("crt") : null,
+                keyFile == null ? null : certFile,
+                keyFile,
                 backend.identity(),
                 lines.server("no-ssl-reuse") == null);
     }
 
     private List<String> caFiles() {
         Word word = lines.server("ca-file");
-        String file = word == null || word.text().equals("@system-ca") ? null : file("ca-file");
-        return file == null ? List.of() : List.of(file);
-    }
-
-    /** A file of certificates; that of {@code crt} has the key in it, too. */
-    private @Nullable String file(String keyword) {
-        Word word = lines.server(keyword);
-        if (word != null && !Files.isReadable(Path.of(word.text()))) {
-            invalid(word, keyword + " must be a file that can be read here, was '" + word.text() + "'");
+        if (word == null || word.text().equals("@system-ca")) {
+            return List.of();
         }
-        return word == null ? null : word.text();
+        String file = files.authorities(word, this::invalid);
+        return file == null ? List.of() : List.of(file);
     }
 
     private PoolConfig pool(PoolConfig base) {

@@ -15,8 +15,8 @@ public final class BackendRules {
     private static final Set<String> WHEN_STALE = Set.of("empty-response", "all-retryable-errors");
 
     /** Those after which the origin has seen the request, and may have carried it out. */
-    private static final Set<String> WHEN_SEEN =
-            Set.of("response-timeout", "junk-response", "500", "502", "503", "504");
+    private static final Set<String> WHEN_SEEN = Set.of(
+            "response-timeout", "junk-response", "401", "403", "404", "408", "425", "500", "501", "502", "503", "504");
 
     private static final String RETRY = "retry-on conn-failure empty-response";
 
@@ -166,14 +166,14 @@ public final class BackendRules {
 
     private void serverName() {
         Word sni = lines.server("sni");
-        String fixed = "sni str(" + backend.host() + ")";
-        if (sni == null && backend.serverName() == null) {
+        String fixed = "sni str(" + backend.wantedServerName() + ")";
+        if (sni == null) {
             whole(
                     Rule.NO_SERVER_NAME,
                     "no server name is sent",
                     fixed,
                     backend.shared() ? List.of() : backend.addingWords(fixed));
-        } else if (sni != null && backend.fixedServerName() == null) {
+        } else if (backend.fixedServerName() == null) {
             at(
                     sni,
                     Rule.DYNAMIC_SNI,
@@ -186,8 +186,12 @@ public final class BackendRules {
     private void certificate() {
         Word verify = lines.server("verify");
         String instead = "verify required ca-file @system-ca";
+        boolean authorities = lines.server("ca-file") != null;
+        if (verify == null && !backend.controlled() && authorities) {
+            return; // required is what HAProxy takes it for, and the controller writes verify none
+        }
         if (verify == null) {
-            String missing = lines.server("ca-file") == null ? instead : "verify required";
+            String missing = authorities ? "verify required" : instead;
             whole(
                     Rule.NO_CERTIFICATE_CHECK,
                     "the certificate of " + backend.name() + " is not verified",
@@ -200,7 +204,7 @@ public final class BackendRules {
                     "the certificate of " + backend.name() + " is not verified, verify is '" + verify.text() + "'",
                     instead,
                     verify.replacedBy("required"));
-        } else if (lines.server("ca-file") == null) {
+        } else if (!authorities) {
             at(
                     verify,
                     Rule.NO_CERTIFICATE_CHECK,

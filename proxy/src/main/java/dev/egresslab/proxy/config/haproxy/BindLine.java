@@ -5,10 +5,6 @@ import dev.egresslab.proxy.config.ListenerConfig;
 import dev.egresslab.proxy.config.ListenerTlsConfig;
 import dev.egresslab.proxy.config.ListenerTlsConfig.ClientCertificate;
 import dev.egresslab.proxy.config.ListenerTlsConfig.Version;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +39,6 @@ final class BindLine {
     private static final Set<String> HARMLESS_FLAGS =
             Set.of("defer-accept", "tfo", "v4v6", "no-sslv3", "no-tlsv10", "no-tlsv11", "no-ca-names");
 
-    /**
-     * What {@code global} says for all of them.
-     *
-     * @param crtBase folder of certificates that are named without one; empty for none
-     * @param caBase the same of authorities
-     * @param minVersion the oldest version of TLS
-     */
-    record Defaults(String crtBase, String caBase, Version minVersion) {
-        static final Defaults NONE = new Defaults("", "", Version.TLS_1_2);
-    }
-
     /** Takes what is wrong. */
     interface Complaints {
         /** What is not understood. */
@@ -64,19 +49,27 @@ final class BindLine {
     }
 
     private final Directive line;
-    private final Defaults defaults;
+    private final CertificateFiles files;
+    private final Version minVersion;
     private final Complaints complaints;
     private final Map<String, Word> said = new HashMap<>();
 
-    private BindLine(Directive line, Defaults defaults, Complaints complaints) {
+    private BindLine(Directive line, CertificateFiles files, Version minVersion, Complaints complaints) {
         this.line = line;
-        this.defaults = defaults;
+        this.files = files;
+        this.minVersion = minVersion;
         this.complaints = complaints;
     }
 
-    /** The listener; null when it cannot be one, which is complained of. */
-    static @Nullable ListenerConfig read(Directive line, Defaults defaults, Complaints complaints) {
-        return new BindLine(line, defaults, complaints).listener();
+    /**
+     * The listener; null when it cannot be one, which is complained of.
+     *
+     * @param files where certificates lie
+     * @param minVersion the oldest version of TLS, where the line does not say it
+     */
+    static @Nullable ListenerConfig read(
+            Directive line, CertificateFiles files, Version minVersion, Complaints complaints) {
+        return new BindLine(line, files, minVersion, complaints).listener();
     }
 
     private @Nullable ListenerConfig listener() {
@@ -131,8 +124,8 @@ final class BindLine {
             return null;
         }
         alpn();
-        String certFile = file(crt, "crt", defaults.crtBase());
-        String keyFile = certFile == null ? null : keyFile(crt, certFile);
+        String certFile = files.certificate(crt, complaints::invalid);
+        String keyFile = certFile == null ? null : CertificateFiles.key(crt, certFile, complaints::invalid);
         if (certFile == null || keyFile == null) {
             return null;
         }
@@ -150,7 +143,7 @@ final class BindLine {
 
     private Version minVersion() {
         Word oldest = said.get("ssl-min-ver");
-        return oldest == null ? defaults.minVersion() : version(oldest, complaints, defaults.minVersion());
+        return oldest == null ? minVersion : version(oldest, complaints, minVersion);
     }
 
     /** A version of TLS; older ones than are spoken here are the oldest that is. */
@@ -187,33 +180,7 @@ final class BindLine {
         if (asked == null || authorities == null) {
             return config;
         }
-        String file = file(authorities, "ca-file", defaults.caBase());
+        String file = files.authorities(authorities, complaints::invalid);
         return file == null ? null : config.withClientCa(file, asked);
-    }
-
-    private @Nullable String file(Word word, String keyword, String base) {
-        Path file = base.isEmpty() ? Path.of(word.text()) : Path.of(base).resolve(word.text());
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            complaints.invalid(word, keyword + " must be one file that can be read here, was '" + word.text() + "'");
-            return null;
-        }
-        return file.toString();
-    }
-
-    private @Nullable String keyFile(Word crt, String certFile) {
-        try {
-            if (Files.readString(Path.of(certFile), StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
-                return certFile;
-            }
-        } catch (IOException e) {
-            complaints.invalid(crt, "crt cannot be read: " + e.getMessage());
-            return null;
-        }
-        String beside = certFile + ".key";
-        if (!Files.isReadable(Path.of(beside))) {
-            complaints.invalid(crt, "crt must have its key in it, or in " + crt.text() + ".key, has neither");
-            return null;
-        }
-        return beside;
     }
 }

@@ -4,6 +4,7 @@ import dev.egresslab.proxy.config.ClientLimits;
 import dev.egresslab.proxy.config.Endpoint;
 import dev.egresslab.proxy.config.Findings;
 import dev.egresslab.proxy.config.ListenerConfig;
+import dev.egresslab.proxy.config.ListenerTlsConfig.Version;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ResolverConfig;
@@ -53,7 +54,8 @@ public final class HaproxyReader {
     private final List<Directive> defaults = new ArrayList<>();
     private ClientLimits clients = ClientLimits.DEFAULT;
     private int loops = 1;
-    private BindLine.Defaults bindDefaults = BindLine.Defaults.NONE;
+    private CertificateFiles files = CertificateFiles.NONE;
+    private Version minVersion = Version.TLS_1_2;
     private final BindLine.Complaints complaints = new BindLine.Complaints() {
         @Override
         public void strange(Word word, String message) {
@@ -127,11 +129,10 @@ public final class HaproxyReader {
         switch (line.keyword()) {
             case "nbthread" -> loops = number(line, 1, loops);
             case "maxconn" -> {}
-            case "crt-base" ->
-                bindDefaults = new BindLine.Defaults(line.text(1), bindDefaults.caBase(), bindDefaults.minVersion());
-            case "ca-base" ->
-                bindDefaults = new BindLine.Defaults(bindDefaults.crtBase(), line.text(1), bindDefaults.minVersion());
+            case "crt-base" -> files = new CertificateFiles(line.text(1), files.caBase());
+            case "ca-base" -> files = new CertificateFiles(files.crtBase(), line.text(1));
             case "ssl-default-bind-options" -> bindOptions(line);
+            case "ssl-server-verify" -> serverVerify(line);
             default -> harmless(line);
         }
     }
@@ -139,11 +140,21 @@ public final class HaproxyReader {
     private void bindOptions(Directive line) {
         for (int i = 1; i < line.words().size() - 1; i++) {
             if (line.text(i).equals("ssl-min-ver")) {
-                bindDefaults = new BindLine.Defaults(
-                        bindDefaults.crtBase(),
-                        bindDefaults.caBase(),
-                        BindLine.version(line.words().get(i + 1), complaints, bindDefaults.minVersion()));
+                minVersion = BindLine.version(line.words().get(i + 1), complaints, minVersion);
             }
+        }
+    }
+
+    private void serverVerify(Directive line) {
+        Word how = line.words().getLast();
+        if (!how.text().equals("required")) {
+            findings.add(
+                    source,
+                    how.start(),
+                    Rule.NO_CERTIFICATE_CHECK,
+                    "no certificate is verified unless its server line says verify required",
+                    "ssl-server-verify required",
+                    how.replacedBy("required"));
         }
     }
 
@@ -179,7 +190,7 @@ public final class HaproxyReader {
     }
 
     private void bind(Directive line) {
-        ListenerConfig listener = BindLine.read(line, bindDefaults, complaints);
+        ListenerConfig listener = BindLine.read(line, files, minVersion, complaints);
         if (listener != null) {
             listeners.add(listener);
         }
@@ -256,7 +267,8 @@ public final class HaproxyReader {
                     place(section),
                     section::adding);
             BackendRules.check(backend, findings);
-            UpstreamConfig upstream = BackendConfig.of(backend, PoolConfig.DEFAULT, TimeoutConfig.DEFAULT, findings);
+            UpstreamConfig upstream =
+                    BackendConfig.of(backend, files, PoolConfig.DEFAULT, TimeoutConfig.DEFAULT, findings);
             if (upstream != null) {
                 upstreams.add(upstream);
             }

@@ -3,7 +3,6 @@ package dev.egresslab.proxy.config.kubernetes;
 import dev.egresslab.proxy.config.Findings;
 import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.Rule;
-import dev.egresslab.proxy.config.SourceText;
 import dev.egresslab.proxy.config.TextEdit;
 import dev.egresslab.proxy.config.TimeoutConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
@@ -11,6 +10,7 @@ import dev.egresslab.proxy.config.haproxy.Backend;
 import dev.egresslab.proxy.config.haproxy.BackendConfig;
 import dev.egresslab.proxy.config.haproxy.BackendLines;
 import dev.egresslab.proxy.config.haproxy.BackendRules;
+import dev.egresslab.proxy.config.haproxy.CertificateFiles;
 import dev.egresslab.proxy.config.haproxy.Directive;
 import dev.egresslab.proxy.config.haproxy.Times;
 import dev.egresslab.proxy.config.haproxy.Word;
@@ -47,7 +47,6 @@ final class IngressHost {
             "server-ssl",
             "server-ca",
             "server-crt",
-            "server-sni",
             "pod-maxconn",
             "timeout-connect",
             "timeout-server",
@@ -90,7 +89,7 @@ final class IngressHost {
                 flag(get("server-ssl")),
                 authorities(),
                 identity(),
-                serverName(),
+                unheardName(),
                 true,
                 false,
                 lines,
@@ -102,7 +101,7 @@ final class IngressHost {
         if (section != null) {
             resolvers.accept(section);
         }
-        return BackendConfig.of(backend, pool(), timeouts(), findings);
+        return BackendConfig.of(backend, CertificateFiles.NONE, pool(), timeouts(), findings);
     }
 
     private List<TextEdit> adding(@Nullable Annotation snippet, String text) {
@@ -126,9 +125,14 @@ final class IngressHost {
             return;
         }
         if (!OBEYED.contains(name) && !HARMLESS.contains(name)) {
-            SourceText source = annotation.source();
+            boolean unheard = name.equals("server-sni");
             findings.add(
-                    source, annotation.key(), Rule.NOT_UNDERSTOOD, "'" + key + "' is not understood", "", List.of());
+                    annotation.source(),
+                    annotation.key(),
+                    Rule.NOT_UNDERSTOOD,
+                    "'" + key + "' is not understood" + (unheard ? ", the controller knows no such annotation" : ""),
+                    unheard ? "default-server sni str(NAME), in backend-config-snippet" : "",
+                    List.of());
         }
     }
 
@@ -188,20 +192,16 @@ final class IngressHost {
         return pem;
     }
 
-    /** {@code server-sni} is a name, or {@code str(NAME)}; one that is taken from the request is not understood. */
-    private @Nullable String serverName() {
+    /**
+     * What {@code server-sni} says, which people write and the controller has never known: its documentation/annotations.md lists server-ca,
+     * server-crt, server-proto and server-ssl alone (read at its commit fc120676 of July 2026, and its history), and it sends no name unless a
+     * line does. So it has no effect here either, but is the name to propose for that line.
+     */
+    private @Nullable String unheardName() {
         Annotation annotation = get("server-sni");
-        if (annotation == null) {
-            return null;
-        }
-        String text = annotation.text().strip();
+        String text = annotation == null ? "" : annotation.text().strip();
         String name = text.startsWith("str(") && text.endsWith(")") ? text.substring(4, text.length() - 1) : text;
-        if (name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
-            return name;
-        }
-        annotation.found(
-                findings, Rule.DYNAMIC_SNI, "the server name must be fixed, was '" + text + "'", target.externalName());
-        return null;
+        return name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?") ? name : null;
     }
 
     private PoolConfig pool() {

@@ -102,9 +102,10 @@ class SeedTest {
     }
 
     @Test
-    void fixedFilesAreTheSameProxyAsTwoLinesOfOurs() throws Exception {
+    void fixedFilesAreTheSameProxyAsThreeLinesOfOurs() throws Exception {
         ProxyConfig ours = ProxyConfigReader.parse("proxy.yaml", """
             listen: 127.0.0.1:8080
+            retries: {retryOn: [connect-failure, reset]}
             upstreams: [{host: app1.example.com}]
             """);
         assertThat(ProxyFiles.load(SEED, ProxyFiles.LISTENER).fixed().check().config())

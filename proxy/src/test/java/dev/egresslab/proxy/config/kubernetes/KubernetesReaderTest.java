@@ -86,6 +86,7 @@ class KubernetesReaderTest {
             tls: {sni: edge.example.net}
             pool: {maxConnections: 125, maxIdle: 256, queueTimeout: 750ms}
             timeouts: {connect: 2s, tls: 2s}
+            retries: {retryOn: [connect-failure, reset]}
         """;
 
     private static final String OWN = """
@@ -205,38 +206,49 @@ class KubernetesReaderTest {
     }
 
     @Test
-    void ownCertificateComesFromASecretAndTheNameFromAnAnnotation() throws ProxyConfigException {
-        String ingress = INGRESS.replace(
-                        "haproxy.org/server-ssl",
-                        "haproxy.org/server-crt: client\n    haproxy.org/server-sni: SNI\n    haproxy.org/server-ssl")
-                .replace("sni str(edge.example.net) ", "");
+    void ownCertificateComesFromASecret() throws ProxyConfigException {
+        String ingress =
+                INGRESS.replace("haproxy.org/server-ssl", "haproxy.org/server-crt: client\n    haproxy.org/server-ssl");
         String secret =
                 "apiVersion: v1\nkind: Secret\nmetadata: {name: client}\ntype: kubernetes.io/tls\ndata:\n  tls.crt: "
                         + encoded("CHAIN\n") + "\n  tls.key: " + encoded("KEY\n") + "\n";
-        for (String sni : List.of("other.example.net", "str(other.example.net)")) {
-            String named = ingress.replace("SNI", sni);
-            UpstreamConfig upstream =
-                    config(SERVICE, named, CONTROLLER, secret).upstreams().getFirst();
-            assertThat(upstream.tls())
-                    .isEqualTo(TlsConfig.verified("other.example.net").withIdentity("CHAIN\nKEY\n"));
-            assertThat(findings(SERVICE, named, CONTROLLER, secret)).isEmpty();
-            // What is imported is the same, key and all.
-            ProxyConfig config = config(SERVICE, named, CONTROLLER, secret);
-            assertThat(ProxyConfigReader.parse("a.yaml", ProxyConfigWriter.write(config)))
-                    .isEqualTo(config);
-        }
-        // Without the Secret, or with half of it, the place is named; so is a name that every request may choose.
+        ProxyConfig config = config(SERVICE, ingress, CONTROLLER, secret);
+        assertThat(config.upstreams().getFirst().tls())
+                .isEqualTo(TlsConfig.verified("edge.example.net").withIdentity("CHAIN\nKEY\n"));
+        assertThat(findings(SERVICE, ingress, CONTROLLER, secret)).isEmpty();
+        // What is imported is the same, key and all.
+        assertThat(ProxyConfigReader.parse("a.yaml", ProxyConfigWriter.write(config)))
+                .isEqualTo(config);
+        // Without the Secret, or with half of it, the place is named.
         String half = secret.substring(0, secret.indexOf("  tls.key"));
         for (String[] rest : new String[][] {{CONTROLLER}, {CONTROLLER, half}}) {
-            String[] documents = Stream.concat(Stream.of(SERVICE, ingress.replace("SNI", "a.test")), Stream.of(rest))
-                    .toArray(String[]::new);
+            String[] documents =
+                    Stream.concat(Stream.of(SERVICE, ingress), Stream.of(rest)).toArray(String[]::new);
             assertThat(findings(documents))
                     .contains("object-missing objects.yaml:14:29: there is no Secret 'default/client' with tls.crt"
                             + " and tls.key");
         }
-        assertThat(findings(SERVICE, ingress.replace("SNI", "req.hdr(host)"), CONTROLLER, secret))
-                .anySatisfy(found -> assertThat(found)
-                        .contains("dynamic-sni objects.yaml:15:29", "must be fixed, was 'req.hdr(host)'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other.example.net", "str(other.example.net)"})
+    void annotationThatTheControllerDoesNotKnowSendsNoNameAndIsNamedWithTheLineThatDoes(String sni) {
+        String ingress = INGRESS.replace(
+                        "haproxy.org/server-ssl", "haproxy.org/server-sni: " + sni + "\n    haproxy.org/server-ssl")
+                .replace("sni str(edge.example.net) ", "");
+        assertThat(findings(SERVICE, ingress, CONTROLLER))
+                .satisfiesExactlyInAnyOrder(
+                        found -> assertThat(found)
+                                .isEqualTo("not-understood objects.yaml:14:5: 'haproxy.org/server-sni' is not"
+                                        + " understood, the controller knows no such annotation"),
+                        found -> assertThat(found)
+                                .isEqualTo("no-server-name objects.yaml:16:5: no server name is sent"));
+        // The name that was meant comes into the line.
+        ProxyFiles fixed = ProxyFiles.of(
+                        List.of(new SourceText("objects.yaml", SERVICE + "---\n" + ingress + "---\n" + CONTROLLER)),
+                        ProxyFiles.LISTENER)
+                .fixed();
+        assertThat(fixed.sources().getFirst().text()).contains("sni str(other.example.net)");
     }
 
     @ParameterizedTest
