@@ -45,6 +45,11 @@ record ConnectFailure(GatewayError error, String detail) {
                 new ConnectFailure(GatewayError.QUEUE_FULL, "as many requests wait for a connection as may");
             case QUEUE_TIMEOUT ->
                 new ConnectFailure(GatewayError.QUEUE_TIMEOUT, "no connection came free within " + pool.queueTimeout());
+            case SHORTFALL -> {
+                String lack = error == GatewayError.SHORTAGE ? detail : "the proxy lacks what a connection takes";
+                yield new ConnectFailure(
+                        GatewayError.SHORTAGE, lack + ", and none came free within " + pool.queueTimeout());
+            }
             case OPEN_FAILED -> this;
             case DRAINED -> new ConnectFailure(GatewayError.DRAINING, "the proxy is shutting down");
         };

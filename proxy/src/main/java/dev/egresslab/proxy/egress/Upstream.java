@@ -112,7 +112,12 @@ final class Upstream {
         lastFailure = failure;
         counters.openFailed(failure.error());
         synchronized (pool) {
-            pool.openFailed(forward(System.nanoTime()));
+            long now = forward(System.nanoTime());
+            if (failure.error() == GatewayError.SHORTAGE) {
+                pool.openLacked(now);
+            } else {
+                pool.openFailed(now);
+            }
         }
         settle();
     }

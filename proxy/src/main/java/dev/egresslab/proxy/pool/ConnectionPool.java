@@ -1,7 +1,6 @@
 package dev.egresslab.proxy.pool;
 
 import dev.egresslab.proxy.pool.PooledConnection.State;
-import java.util.ArrayDeque;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>A request takes whichever connection comes first</b>, one released or one opened: a connection is opened for each request
  *       that finds none, while the limit allows, but belongs to nobody. One that turns out spare goes idle.
  *   <li><b>A failed opening costs one request</b>, the oldest that no other opening covers; then the next opening is tried for the next
- *       request. So an upstream that is down fails requests one by one at the pace of its connects, without a retry storm.
+ *       request. So an upstream that is down fails requests one by one at the pace of its connects, without a retry storm. Not so one
+ *       that failed for want of something on this side ({@link #openLacked}).
  * </ol>
  *
  * <p>A request that is sent again after a stale connection asks for a <i>fresh</i> one (RFC 9112 section 9.3.1 allows one automatic
@@ -46,17 +46,16 @@ public final class ConnectionPool<C, W> {
 
     private final PoolLimits limits;
     private final Lifetime lifetime;
-    private final ArrayDeque<PoolEffect<C, W>> effects = new ArrayDeque<>();
     private final IdleList<C> idle = new IdleList<>();
     private final WaitingRequests<W> waiting = new WaitingRequests<>();
     private final NeedEstimate need;
     private final PoolHistory history = new PoolHistory();
-    private int opening;
+    private final EffectQueue<C, W> effects = new EffectQueue<>(history);
+    private final OpeningsUnderWay opening = new OpeningsUnderWay(history);
     private int inUse;
     private boolean draining;
     private boolean retiring;
     private long sequence;
-    private final OpeningAhead ahead = new OpeningAhead();
 
     /** An empty pool that may hold so much; chance spreads the ages. */
     public ConnectionPool(PoolLimits limits, RandomGenerator random) {
@@ -67,7 +66,7 @@ public final class ConnectionPool<C, W> {
 
     /** The next thing to do, or null. */
     public @Nullable PoolEffect<C, W> pollEffect() {
-        return effects.pollFirst();
+        return effects.poll();
     }
 
     /** Whether there is another thing to do. */
@@ -85,7 +84,7 @@ public final class ConnectionPool<C, W> {
         PoolTicket<W> ticket = new PoolTicket<>(waiter, fresh, sequence++, nowNanos);
         PooledConnection<C> usable = fresh || draining ? null : takeIdle(nowNanos);
         if (draining) {
-            effects.add(new PoolEffect.Fail<>(waiter, FailReason.DRAINED));
+            effects.fail(ticket, FailReason.DRAINED);
         } else if (usable != null) {
             serve(ticket, usable, nowNanos);
             openAsNeeded(nowNanos);
@@ -96,12 +95,12 @@ public final class ConnectionPool<C, W> {
     }
 
     private void enqueue(PoolTicket<W> ticket, long nowNanos) {
-        boolean mayOpen = total() < limits.connectionsMax() || (ticket.fresh && idle.size() > 0);
-        boolean covered = opening > waiting.size();
+        boolean room = total() < limits.connectionsMax() || (ticket.fresh && idle.size() > 0);
+        boolean mayOpen = room && !opening.lacking();
+        boolean covered = opening.number() > waiting.size();
         if (!mayOpen && !covered) {
-            if (waiting.size() - opening >= limits.queueMax()) {
-                history.queueRefusals++;
-                effects.add(new PoolEffect.Fail<>(ticket.waiter, FailReason.QUEUE_FULL));
+            if (waiting.size() - opening.number() >= limits.queueMax()) {
+                effects.fail(ticket, FailReason.QUEUE_FULL);
                 return;
             }
             history.queued++;
@@ -120,11 +119,8 @@ public final class ConnectionPool<C, W> {
 
     /** A connection asked for by {@link PoolEffect.Open} is open. */
     public PooledConnection<C> opened(C connection, long nowNanos) {
-        requireOpening();
-        opening--;
-        history.opened++;
+        opening.succeeded();
         inUse++;
-        ahead.opened();
         PooledConnection<C> pooled = new PooledConnection<>(connection, nowNanos, lifetime.retireAtNanos(nowNanos));
         place(pooled, nowNanos);
         openAsNeeded(nowNanos);
@@ -133,14 +129,27 @@ public final class ConnectionPool<C, W> {
 
     /** A connection asked for by {@link PoolEffect.Open} cannot be opened. */
     public void openFailed(long nowNanos) {
-        requireOpening();
-        opening--;
-        history.openFailures++;
-        ahead.failed(nowNanos);
-        if (waiting.size() > opening) {
+        opening.failed(nowNanos);
+        if (waiting.size() > opening.number()) {
             failHead(waiting.eldest(), FailReason.OPEN_FAILED);
         }
         openAsNeeded(nowNanos);
+    }
+
+    /**
+     * The same, because this side lacks what a connection takes: it costs no request while there are others that may come free, for which requests
+     * wait. One that must have a fresh connection has the oldest idle one closed for it.
+     */
+    public void openLacked(long nowNanos) {
+        if (total() == 1) { // it was the only one
+            openFailed(nowNanos);
+            return;
+        }
+        opening.lacked(nowNanos);
+        PooledConnection<C> oldest = idle.oldest();
+        if (oldest != null && waiting.freshOnes() > 0) {
+            drop(oldest, DiscardReason.MADE_ROOM);
+        }
     }
 
     /**
@@ -229,8 +238,7 @@ public final class ConnectionPool<C, W> {
         for (PoolTicket<W> t = waiting.eldest();
                 left > 0 && t != null && deadline(t) <= nowNanos;
                 t = waiting.eldest()) {
-            history.queueTimeouts++;
-            failHead(t, FailReason.QUEUE_TIMEOUT);
+            failHead(t, opening.lacking() ? FailReason.SHORTFALL : FailReason.QUEUE_TIMEOUT);
             left--;
         }
         openAsNeeded(nowNanos);
@@ -254,12 +262,15 @@ public final class ConnectionPool<C, W> {
             next = Math.min(next, oldest.idleSinceNanos + idleTimeoutNanos(oldest.idleSinceNanos));
             next = Math.min(next, need.periodEndsNanos());
         }
-        return missingIdle() > 0 ? Math.min(next, ahead.againNanos()) : next;
+        if (waiting.size() > 0 && total() < limits.connectionsMax()) {
+            next = Math.min(next, opening.againNanos());
+        }
+        return missingIdle() > 0 ? Math.min(next, opening.aheadAgainNanos()) : next;
     }
 
     /** What the pool holds and has done. */
     public PoolCounters counters() {
-        return history.counters(opening, inUse, idle.size(), waiting.size(), need.need());
+        return history.counters(opening.number(), inUse, idle.size(), waiting.size(), need.need());
     }
 
     /** Connections in use now. */
@@ -269,7 +280,7 @@ public final class ConnectionPool<C, W> {
 
     /** Connections open or being opened. */
     public int total() {
-        return opening + inUse + idle.size();
+        return opening.number() + inUse + idle.size();
     }
 
     private long deadline(PoolTicket<W> ticket) {
@@ -314,7 +325,10 @@ public final class ConnectionPool<C, W> {
     /** Whether the eldest request must have a fresh connection and none is being opened for it, nor can be while this one stays. */
     private boolean freshIsNext() {
         PoolTicket<W> eldest = waiting.eldest();
-        return eldest != null && eldest.fresh && waiting.freshOnes() > opening && total() >= limits.connectionsMax();
+        return eldest != null
+                && eldest.fresh
+                && waiting.freshOnes() > opening.number()
+                && total() >= limits.connectionsMax();
     }
 
     private void keepIdle(PooledConnection<C> connection, long nowNanos) {
@@ -330,13 +344,9 @@ public final class ConnectionPool<C, W> {
     }
 
     private void serve(PoolTicket<W> ticket, PooledConnection<C> connection, long nowNanos) {
-        boolean again = connection.requests() > 0;
-        long waited = nowNanos - ticket.askedAtNanos;
         connection.state = State.IN_USE;
-        connection.served();
         need.used(inUse);
-        history.served(again, waited);
-        effects.add(new PoolEffect.Serve<>(ticket.waiter, connection, again, waited));
+        effects.serve(ticket, connection, nowNanos);
     }
 
     private void drop(PooledConnection<C> connection, DiscardReason reason) {
@@ -346,14 +356,13 @@ public final class ConnectionPool<C, W> {
             inUse--;
         }
         connection.state = State.GONE;
-        history.discarded(reason);
-        effects.add(new PoolEffect.Close<>(connection, reason));
+        effects.close(connection, reason);
     }
 
     private void failHead(@Nullable PoolTicket<W> ticket, FailReason reason) {
         if (ticket != null) {
             waiting.remove(ticket);
-            effects.add(new PoolEffect.Fail<>(ticket.waiter, reason));
+            effects.fail(ticket, reason);
         }
     }
 
@@ -362,18 +371,18 @@ public final class ConnectionPool<C, W> {
         if (draining) {
             return;
         }
-        while (opening < waiting.size() && makeRoom()) {
+        while (opening.number() < waiting.size() && (total() == 0 || opening.may(nowNanos)) && makeRoom()) {
             OpenReason busy = total() == 0 ? OpenReason.FIRST : OpenReason.ALL_BUSY;
             open(waiting.freshOnes() > 0 ? OpenReason.RETRY : busy);
         }
-        while (missingIdle() > 0 && ahead.may(nowNanos) && total() < limits.connectionsMax()) {
+        while (missingIdle() > 0 && opening.mayAhead(nowNanos) && total() < limits.connectionsMax()) {
             open(OpenReason.AHEAD);
         }
     }
 
     private void open(OpenReason reason) {
-        opening++;
-        effects.add(new PoolEffect.Open<>(reason, opening, inUse, idle.size(), waiting.size(), history.lastDiscard()));
+        opening.begun();
+        effects.open(reason, opening.number(), inUse, idle.size(), waiting.size());
     }
 
     private boolean makeRoom() {
@@ -385,13 +394,7 @@ public final class ConnectionPool<C, W> {
     }
 
     private int missingIdle() {
-        boolean busy = draining || retiring || opening > waiting.size();
+        boolean busy = draining || retiring || opening.number() > waiting.size();
         return busy ? 0 : OpeningAhead.atOnce(limits.idleMin() - idle.size());
-    }
-
-    private void requireOpening() {
-        if (opening == 0) {
-            throw new IllegalStateException("an opening must have been asked for, none was");
-        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class DescriptorShortageTest {
      * @param shortages upstream connections for which it lacked what they take
      * @param ejections addresses of the origin that were left alone
      * @param retries requests sent again
+     * @param waiting requests that wait for a connection
      */
     private record Sample(
             long acceptFailures,
@@ -48,7 +50,8 @@ class DescriptorShortageTest {
             long notAccepting,
             long shortages,
             long ejections,
-            long retries) {}
+            long retries,
+            long waiting) {}
 
     /** The proxy's process. */
     private static final class Child implements AutoCloseable {
@@ -85,7 +88,7 @@ class DescriptorShortageTest {
                 long[] n = Arrays.stream(line.split(" ", -1))
                         .mapToLong(Long::parseLong)
                         .toArray();
-                return new Sample(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+                return new Sample(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -140,11 +143,12 @@ class DescriptorShortageTest {
         }
     }
 
-    private static void answerAll(ScriptedOrigin origin) {
+    private static void answerAll(ScriptedOrigin origin, AtomicInteger requests) {
         try {
             while (true) {
                 try (Wireline upstream = origin.accept()) {
                     upstream.head();
+                    requests.incrementAndGet();
                     upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
                 }
             }
@@ -197,7 +201,7 @@ class DescriptorShortageTest {
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 Child proxy = new Child(transport, origin.port(), "off")) {
             List<Wireline> clients = starve(proxy, origin);
-            Thread.ofVirtual().start(() -> answerAll(origin));
+            Thread.ofVirtual().start(() -> answerAll(origin, new AtomicInteger()));
             // Now and then one is free for a moment. Without it a request is told at once whose fault that is.
             int lacks = 0;
             for (int i = 0; lacks < 8 && i < 100; i++) {
@@ -223,6 +227,68 @@ class DescriptorShortageTest {
             clients.getFirst().send(get("a.test"));
             assertThat(clients.getFirst().message()).startsWith("HTTP/1.1 200 ");
             close(clients.subList(0, 8));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void requestWaitsForAConnectionThatComesFreeWhereNoneCanBeOpened(Transport transport) throws Exception {
+        Proxies.assumeWorks(transport);
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no Linux");
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                Child proxy = new Child(transport, origin.port(), "off")) {
+            warm(proxy, origin);
+            // One request has a connection, and no answer yet.
+            Wireline first = proxy.connect();
+            first.send(get("a.test"));
+            Wireline upstream = origin.accept();
+            upstream.head();
+            // Nor is there a descriptor for another: the next waits. Now and then one is free for a moment, then it is
+            // the next that waits.
+            List<Wireline> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(proxy.connect());
+            }
+            eventually("there are none left", () -> proxy.sample().acceptFailures() > 0);
+            AtomicInteger elsewhere = new AtomicInteger();
+            Thread.ofVirtual().start(() -> answerAll(origin, elsewhere));
+            Wireline waiting = waiting(proxy, clients, elsewhere);
+            // The first comes free, and serves it.
+            upstream.send(ok("1"));
+            assertThat(first.message()).isEqualTo(ok("1"));
+            Thread.ofVirtual().start(() -> answerOne(upstream));
+            assertThat(waiting.message()).startsWith("HTTP/1.1 200 ");
+            assertThat(proxy.sample().ejections()).isZero();
+            assertThat(proxy.sample().retries()).isZero();
+            first.close();
+            close(clients);
+        }
+    }
+
+    /** Sends requests, one client's after the other's, until one waits for a connection, and could not have one of its own. */
+    private static Wireline waiting(Child proxy, List<Wireline> clients, AtomicInteger served) throws IOException {
+        for (Wireline client : clients.subList(0, 100)) {
+            int servedBefore = served.get();
+            long lacksBefore = proxy.sample().shortages();
+            client.send(get("a.test"));
+            eventually("it waits, or is served", () -> {
+                Sample now = proxy.sample();
+                return served.get() > servedBefore || (now.waiting() == 1 && now.shortages() > lacksBefore);
+            });
+            if (served.get() == servedBefore) {
+                return client;
+            }
+            client.message();
+        }
+        throw new AssertionError("each of 100 requests found a descriptor");
+    }
+
+    private static void answerOne(Wireline upstream) {
+        try {
+            upstream.head();
+            upstream.send(ok("2"));
+        } catch (IOException _) {
+            return; // another connection was opened after all, and serves
         }
     }
 

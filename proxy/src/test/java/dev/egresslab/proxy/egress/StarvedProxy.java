@@ -64,7 +64,8 @@ final class StarvedProxy {
                         + sample.overload().begun().get("not_accepting") + " "
                         + Proxies.sample(proxy).openFailures().getOrDefault("SHORTAGE", 0L) + " "
                         + Proxies.sample(proxy).outliers().ejections() + " "
-                        + Proxies.sample(proxy).retries());
+                        + Proxies.sample(proxy).retries() + " "
+                        + Proxies.sample(proxy).waiting());
             }
         }
     }

@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
 
 /** Drives a pool at random and keeps its own books of what the pool should hold. */
 final class ModelDriver {
+    /** Longer than the pool waits when there is no descriptor. */
+    private static final int PAUSE = 100_000_000;
+
     final ConnectionPool<Integer, Integer> pool;
     private final PoolLimits limits;
     private final SplittableRandom random;
@@ -18,6 +21,7 @@ final class ModelDriver {
     private final List<PoolTicket<Integer>> tickets = new ArrayList<>();
     private final Set<Integer> open = new HashSet<>();
     private int opening;
+    private boolean lacking;
     private int answered;
     private int asked;
     private int cancelled;
@@ -30,7 +34,7 @@ final class ModelDriver {
     }
 
     void step() {
-        now += random.nextInt(4);
+        now += random.nextInt(100) == 0 ? PAUSE : random.nextInt(4);
         switch (random.nextInt(8)) {
             case 0, 1 -> tickets.add(pool.acquire(asked++, random.nextInt(10) == 0, now));
             case 2 -> {
@@ -38,13 +42,19 @@ final class ModelDriver {
                     opening--;
                     int name = known.size();
                     open.add(name);
+                    lacking = false;
                     known.add(pool.opened(name, now));
                 }
             }
             case 3 -> {
                 if (opening > 0 && random.nextInt(4) == 0) {
                     opening--;
-                    pool.openFailed(now);
+                    lacking = random.nextBoolean();
+                    if (lacking) {
+                        pool.openLacked(now);
+                    } else {
+                        pool.openFailed(now);
+                    }
                 }
             }
             case 4, 5 -> {
@@ -117,7 +127,7 @@ final class ModelDriver {
         long discarded =
                 counters.discards().values().stream().mapToLong(Long::longValue).sum();
         assertThat(counters.opened() - discarded).as(when).isEqualTo(open.size());
-        assertThat(counters.idle() == 0 || counters.waiting() == 0 || opening > 0 || counters.inUse() > 0)
+        assertThat(counters.idle() == 0 || counters.waiting() == 0 || opening > 0 || counters.inUse() > 0 || lacking)
                 .as("nobody waits for nothing, " + when)
                 .isTrue();
     }

@@ -45,6 +45,11 @@ final class PoolTimeline {
         return effects();
     }
 
+    List<String> openLacked(long now) {
+        pool.openLacked(now);
+        return effects();
+    }
+
     List<String> release(long now, String connection) {
         pool.release(connection(connection), now);
         return effects();
