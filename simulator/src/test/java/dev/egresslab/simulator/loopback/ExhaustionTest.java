@@ -26,15 +26,15 @@ class ExhaustionTest {
                 Socket first = Sockets.connected(bed.gateway, "a", DESTINATION);
                 Socket second = Sockets.connected(bed.gateway, "b", DESTINATION);
                 Socket third = Sockets.connecting(bed.gateway, "c", DESTINATION)) {
-            bed.await("the third SYN was dropped", sample -> TestBed.use(sample).refused() == 1);
-            // It is sent again a second later, and dropped again.
+            // The third SYN is dropped, and when it is sent again a second later, it is dropped again.
             GatewaySample sample = bed.await(
-                    "its retransmit was dropped", later -> TestBed.use(later).refused() == 2);
-            assertThat(sample.total("ErrorPortAllocation")).isEqualTo(2);
-            assertThat(sample.total("ConnectionAttemptCount")).isEqualTo(4);
+                    "its retransmit was dropped", later -> TestBed.use(later).refused() >= 2);
+            long dropped = TestBed.use(sample).refused();
+            assertThat(sample.total("ErrorPortAllocation")).isEqualTo(dropped);
+            assertThat(sample.total("ConnectionAttemptCount")).isEqualTo(2 + dropped);
             assertThat(sample.total("ConnectionEstablishedCount")).isEqualTo(2);
             assertThat(sample.total("ActiveConnectionCount")).isEqualTo(2);
-            assertThat(sample.total("PacketsDropCount")).isEqualTo(2);
+            assertThat(sample.total("PacketsDropCount")).isEqualTo(dropped);
             third.setSoTimeout(1);
             assertThat(isSilent(third)).isTrue();
             assertThat(first.isConnected() && second.isConnected()).isTrue();
@@ -48,7 +48,7 @@ class ExhaustionTest {
             try (Socket second = Sockets.connecting(bed.gateway, "b", DESTINATION)) {
                 bed.await(
                         "the second SYN was dropped",
-                        sample -> TestBed.use(sample).refused() == 1);
+                        sample -> TestBed.use(sample).refused() >= 1);
                 Sockets.reset(first);
                 assertThat(Sockets.socks5Reply(second)).isZero();
                 // Dropped at least once, established in the end.
@@ -65,7 +65,7 @@ class ExhaustionTest {
         try (TestBed bed = new TestBed(Transport.best(), TestBed.aws(1, LONG_HOLD), RTT);
                 Socket first = Sockets.connected(bed.gateway, "a", DESTINATION)) {
             Socket second = Sockets.connecting(bed.gateway, "b", DESTINATION);
-            bed.await("its SYN was dropped", sample -> TestBed.use(sample).refused() == 1);
+            bed.await("its SYN was dropped", sample -> TestBed.use(sample).refused() >= 1);
             second.close();
             GatewaySample left =
                     bed.await("it is gone", sample -> sample.sockets().open() == 2);
@@ -73,8 +73,9 @@ class ExhaustionTest {
             // have come before.
             long before = TestBed.use(left).refused();
             try (Socket third = Sockets.connecting(bed.gateway, "c", DESTINATION)) {
-                bed.await("two of the third's", sample -> TestBed.use(sample).refused() >= before + 2);
-                assertThat(bed.use().refused()).isEqualTo(before + 2);
+                GatewaySample sent = bed.await(
+                        "two of the third's", sample -> TestBed.use(sample).refused() >= before + 2);
+                assertThat(TestBed.use(sent).refused()).isEqualTo(before + 2);
                 assertThat(third.isConnected() && first.isConnected()).isTrue();
             }
         }
@@ -193,7 +194,8 @@ class ExhaustionTest {
 
     @Test
     void aClientThatLeavesWhileItsSynIsUnderWayHoldsItsPortAsAfterAReset() throws Exception {
-        try (TestBed bed = new TestBed(Transport.best(), TestBed.aws(10, LONG_HOLD), Duration.ofMillis(200))) {
+        // A round trip that is long enough to be seen on a busy machine.
+        try (TestBed bed = new TestBed(Transport.best(), TestBed.aws(10, LONG_HOLD), Duration.ofSeconds(2))) {
             Socket client = Sockets.connecting(bed.gateway, "a", DESTINATION);
             bed.await("it is half-open", sample -> TestBed.use(sample).halfOpen() == 1);
             client.close();

@@ -31,7 +31,7 @@ class FixedListenerPlaneTest implements DataPlaneContract {
         public Optional<Connection> open(String client, String destination) throws Exception {
             Socket inside;
             try {
-                inside = FixedListenerTest.connect(bed, client, destination);
+                inside = bed.keep(FixedListenerTest.connect(bed, client, destination));
             } catch (SocketException reset) {
                 return Optional.empty();
             }

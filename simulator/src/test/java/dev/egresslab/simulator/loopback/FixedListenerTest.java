@@ -49,7 +49,7 @@ class FixedListenerTest {
             try (Socket second = connect(bed, "nginx", DESTINATION)) {
                 Sockets.sendText(second, "hello");
                 // The connect has succeeded, but no SYN has passed the gateway.
-                bed.await("its SYN was dropped", sample -> TestBed.use(sample).refused() == 1);
+                bed.await("its SYN was dropped", sample -> TestBed.use(sample).refused() >= 1);
                 assertThat(bed.origin.hasNext()).isFalse();
                 Sockets.reset(first);
                 // Its retransmit a second later finds the port free.
@@ -71,17 +71,19 @@ class FixedListenerTest {
 
     @Test
     void anOriginThatDoesNotListenResetsIt() throws Exception {
-        String nobody;
-        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = "127.0.0.1:" + unused.getLocalPort();
-        }
         EventLoopGroup group = Transport.best().newGroup(1, "test");
-        GatewayConfig config =
-                TestBed.config(TestBed.aws(2, LONG_HOLD), RTT, List.of(NGINX), Map.of(DESTINATION, nobody));
-        try (LoopbackGateway gateway = LoopbackGateway.start(config, group)) {
-            assertThatIsReset(gateway);
-            // Its port is held as after a reset.
-            TestBed.await(gateway, "it is held", sample -> TestBed.use(sample).held() == 1);
+        try (Socket nobody = Sockets.boundOnly()) {
+            GatewayConfig config = TestBed.config(
+                    TestBed.aws(2, LONG_HOLD),
+                    RTT,
+                    List.of(NGINX),
+                    Map.of(DESTINATION, "127.0.0.1:" + nobody.getLocalPort()));
+            try (LoopbackGateway gateway = LoopbackGateway.start(config, group)) {
+                assertThatIsReset(gateway);
+                // Its port is held as after a reset.
+                TestBed.await(
+                        gateway, "it is held", sample -> TestBed.use(sample).held() == 1);
+            }
         } finally {
             group.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
         }
@@ -90,7 +92,7 @@ class FixedListenerTest {
     @Test
     void oneThatLeavesWhileItsSynIsUnderWayHoldsItsPortAsAfterAReset() throws Exception {
         // A round trip that is long enough to be seen on a busy machine.
-        try (TestBed bed = bed(TestBed.aws(10, LONG_HOLD), Duration.ofSeconds(1))) {
+        try (TestBed bed = bed(TestBed.aws(10, LONG_HOLD), Duration.ofSeconds(2))) {
             Socket client = connect(bed, "nginx", DESTINATION);
             bed.await("it is half-open", sample -> TestBed.use(sample).halfOpen() == 1);
             client.close();

@@ -34,7 +34,7 @@ class LoopbackPlaneTest implements DataPlaneContract {
 
         @Override
         public Optional<Connection> open(String client, String destination) throws Exception {
-            Socket inside = Sockets.connecting(bed.gateway, client, destination);
+            Socket inside = bed.keep(Sockets.connecting(bed.gateway, client, destination));
             if (Sockets.socks5Reply(inside) != 0) {
                 inside.close();
                 return Optional.empty();

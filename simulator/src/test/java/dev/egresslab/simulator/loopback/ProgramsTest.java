@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,8 +164,7 @@ class ProgramsTest {
     }
 
     private static String get(Path socket) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+        try (SocketChannel channel = connect(socket)) {
             channel.write(ByteBuffer.wrap(
                     "GET / HTTP/1.1\r\nHost: origin\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
             ByteBuffer answer = ByteBuffer.allocate(10_000);
@@ -174,14 +175,31 @@ class ProgramsTest {
         }
     }
 
+    private static SocketChannel connect(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The socket's file is there a moment before anybody listens, so that alone says nothing. */
     private void awaitListening(Process process, Path socket) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Sockets.PATIENCE_MILLIS);
-        while (!Files.exists(socket)) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError(
-                        "haproxy does not listen: " + Files.readString(directory.resolve("haproxy.log")));
+        boolean listening = false;
+        while (!listening) {
+            try (SocketChannel channel = connect(socket)) {
+                listening = channel.isConnected();
+            } catch (SocketException notYet) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new AssertionError(
+                            "haproxy does not listen: " + Files.readString(directory.resolve("haproxy.log")), notYet);
+                }
+                LockSupport.parkNanos(1_000_000);
             }
-            Thread.onSpinWait();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBufUtil;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,13 @@ final class Sockets {
     static final String DESTINATION = "198.51.100.10:443";
 
     private Sockets() {}
+
+    /** A port of 127.0.0.1 that is taken, so that nobody else gets it, and on which nobody listens: who connects to it is refused. */
+    static Socket boundOnly() throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
+    }
 
     /** A connection to the gateway with nothing said yet. */
     static Socket open(LoopbackGateway gateway) throws IOException {

@@ -7,7 +7,9 @@ import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.Profiles;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class TestBed implements AutoCloseable {
     final TestOrigin origin;
     final LoopbackGateway gateway;
     private final EventLoopGroup group;
+    private final List<Socket> kept = new ArrayList<>();
 
     TestBed(Transport transport, GatewayProfile profile, Duration rtt) throws IOException {
         this(transport, profile, rtt, List.of());
@@ -83,6 +86,12 @@ final class TestBed implements AutoCloseable {
         return gateway.sample().total(name);
     }
 
+    /** Holds a client's socket to the test's end: one that nobody holds is closed when it is collected. */
+    Socket keep(Socket client) {
+        kept.add(client);
+        return client;
+    }
+
     /** Waits until the gateway is as it must become. */
     GatewaySample await(String what, Predicate<GatewaySample> condition) {
         return await(gateway, what, condition);
@@ -104,6 +113,9 @@ final class TestBed implements AutoCloseable {
     public void close() throws IOException {
         gateway.close();
         origin.close();
+        for (Socket client : kept) {
+            client.close();
+        }
         group.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

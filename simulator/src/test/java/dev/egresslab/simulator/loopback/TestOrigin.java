@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,9 @@ final class TestOrigin implements AutoCloseable {
     private final ServerSocket listener;
     private final Thread acceptor;
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+
+    /** Those the test has; held, for a socket that nobody holds is closed when it is collected. */
+    private final List<Socket> taken = new ArrayList<>();
 
     TestOrigin() throws IOException {
         listener = new ServerSocket();
@@ -45,6 +50,7 @@ final class TestOrigin implements AutoCloseable {
         if (socket == null) {
             throw new AssertionError("the origin got no connection");
         }
+        taken.add(socket);
         return socket;
     }
 
@@ -63,6 +69,9 @@ final class TestOrigin implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         for (Socket socket : accepted) {
+            socket.close();
+        }
+        for (Socket socket : taken) {
             socket.close();
         }
     }
