@@ -102,7 +102,7 @@ class DescriptorShortageTest {
         public void close() throws IOException {
             in.close();
             try {
-                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -125,7 +125,7 @@ class DescriptorShortageTest {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(proxy.connect());
         }
-        eventually("there are none left", () -> proxy.sample().acceptFailures() > 0);
+        eventually("there are none left", proxy::sample, seen -> seen.acceptFailures() > 0);
         return clients;
     }
 
@@ -187,7 +187,7 @@ class DescriptorShortageTest {
                 waiting.send(get("unknown.test"));
                 assertThat(waiting.message()).startsWith("HTTP/1.1 404 ");
             }
-            eventually("only they are left", () -> proxy.sample().clients() == 20);
+            eventually("only they are left", proxy::sample, seen -> seen.clients() == 20);
             exchange(clients.getLast(), origin);
             close(clients.subList(CLIENTS - 20, CLIENTS));
         }
@@ -204,8 +204,9 @@ class DescriptorShortageTest {
             Thread.ofVirtual().start(() -> answerAll(origin, new AtomicInteger()));
             // Now and then one is free for a moment. Without it a request is told at once whose fault that is.
             int lacks = 0;
-            for (int i = 0; lacks < 8 && i < 100; i++) {
-                Wireline client = clients.get(i);
+            long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            for (int i = 0; lacks < 8 && System.nanoTime() - endNanos < 0; i++) {
+                Wireline client = clients.get(i % 100);
                 client.send(get("a.test"));
                 String answer = client.message();
                 if (answer.startsWith("HTTP/1.1 503 ")) {
@@ -223,7 +224,7 @@ class DescriptorShortageTest {
             assertThat(proxy.sample().ejections()).isZero();
             // There are some again: the next request is served.
             close(clients.subList(8, CLIENTS));
-            eventually("only a few are left", () -> proxy.sample().clients() == 8);
+            eventually("only a few are left", proxy::sample, seen -> seen.clients() == 8);
             clients.getFirst().send(get("a.test"));
             assertThat(clients.getFirst().message()).startsWith("HTTP/1.1 200 ");
             close(clients.subList(0, 8));
@@ -302,12 +303,12 @@ class DescriptorShortageTest {
             for (int i = 0; i < 250; i++) {
                 clients.add(proxy.connect());
             }
-            eventually("load is shed", () -> proxy.sample().notAccepting() > 0);
+            eventually("load is shed", proxy::sample, seen -> seen.notAccepting() > 0);
             // Clients without a request had to go, and no accept has failed.
             assertThat(clients.getFirst().rest()).isEmpty();
             assertThat(proxy.sample().acceptFailures()).isZero();
             close(clients);
-            eventually("all is well again", () -> proxy.sample().stage() == 0);
+            eventually("all is well again", proxy::sample, seen -> seen.stage() == 0);
             try (Wireline client = proxy.connect()) {
                 exchange(client, origin);
             }

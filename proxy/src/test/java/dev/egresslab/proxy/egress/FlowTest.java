@@ -216,7 +216,10 @@ class FlowTest {
 
     @Test
     void originThatFallsSilentWithinABodyIsCutOff() throws IOException {
-        restart(Proxies.start(origin.upstream("a.test").withTimeouts(shortTimeouts())));
+        Duration moment = Duration.ofMillis(100);
+        Duration long_ = Duration.ofSeconds(30);
+        restart(Proxies.start(
+                origin.upstream("a.test").withTimeouts(new TimeoutConfig(long_, long_, long_, moment, long_))));
         client.send(get("a.test"));
         Wireline upstream = origin.accept();
         upstream.head();

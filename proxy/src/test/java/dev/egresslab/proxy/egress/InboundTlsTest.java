@@ -152,7 +152,7 @@ class InboundTlsTest extends SealedListener {
                         proxy.listenAddresses().getLast().getPort()))) {
             assertThat(silent.ending()).endsWith("FIN");
             eventually("it is counted", () -> handshakes(proxy, "timeout") == 1);
-            eventually("nothing is left of it", () -> proxy.sample().clientsOpen() == 0);
+            eventually("nothing is left of it", proxy::sample, seen -> seen.clientsOpen() == 0);
         }
     }
 
@@ -182,7 +182,7 @@ class InboundTlsTest extends SealedListener {
             // close_notify, then FIN: not a truncation, not a reset.
             assertThat(client.rest()).isEmpty();
             client.cut();
-            eventually("nothing is left of it", () -> proxy.sample().clientsOpen() == 0);
+            eventually("nothing is left of it", proxy::sample, seen -> seen.clientsOpen() == 0);
         }
     }
 
@@ -195,7 +195,7 @@ class InboundTlsTest extends SealedListener {
             upstream.head();
             client.socket().shutdownOutput();
             assertThat(upstream.ending()).endsWith("FIN");
-            eventually("nothing is left of it", () -> proxy.sample().clientsOpen() == 0);
+            eventually("nothing is left of it", proxy::sample, seen -> seen.clientsOpen() == 0);
         }
     }
 

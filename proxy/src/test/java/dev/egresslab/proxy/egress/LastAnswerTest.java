@@ -29,7 +29,7 @@ class LastAnswerTest {
         assertThat(client.rest()).startsWith(answer);
         client.send(STRAY).send(STRAY);
         client.finish();
-        eventually("it is gone", () -> proxy.sample().clientsOpen() == 0);
+        eventually("it is gone", proxy::sample, seen -> seen.clientsOpen() == 0);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class LastAnswerTest {
             // The client never ends its side; the proxy ends the connection all the same.
             client.send("NO REQUEST\r\n\r\n");
             assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
-            eventually("it is gone", () -> proxy.sample().clientsOpen() == 0);
+            eventually("it is gone", proxy::sample, seen -> seen.clientsOpen() == 0);
         }
     }
 

@@ -84,6 +84,7 @@ class MemoryTest {
         for (Wireline client : clients.subList(UPSTREAMS, CLIENTS)) {
             assertThat(client.send(Proxies.get("a.test")).message()).endsWith("hello");
         }
+        Proxies.eventually("all pooled connections are idle", () -> look(proxy), seen -> seen.idle() == UPSTREAMS);
         ProxyProcess.Held open = proxy.collect();
         assertThat(open.clients()).isEqualTo(CLIENTS);
         assertThat(open.idle()).isEqualTo(UPSTREAMS);
@@ -93,10 +94,8 @@ class MemoryTest {
             client.close();
         }
         clients.clear();
-        Proxies.eventually("nothing is open", () -> {
-            ProxyProcess.Held now = look(proxy);
-            return now.clients() == 0 && now.idle() == 0 && now.inUse() == 0;
-        });
+        Proxies.eventually(
+                "nothing is open", () -> look(proxy), now -> now.clients() == 0 && now.idle() == 0 && now.inUse() == 0);
         return new Wave(open, proxy.collect());
     }
 

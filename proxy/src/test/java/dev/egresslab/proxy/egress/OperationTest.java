@@ -168,7 +168,7 @@ class OperationTest {
     void idleClientIsClosedInTime(Transport transport) throws IOException {
         Assumptions.assumeTrue(transport != Transport.IO_URING || IoUring.isAvailable(), "no io_uring here");
         Assumptions.assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "no epoll here");
-        ClientLimits hasty = ClientLimits.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(50));
+        ClientLimits hasty = ClientLimits.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1));
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 EgressProxy proxy = EgressProxy.start(Proxies.config(origin.upstream("a.test"))
                         .withClients(hasty)
@@ -182,7 +182,7 @@ class OperationTest {
             assertThat(client.message()).isEqualTo(ok("x"));
             assertThat(client.rest()).isEmpty();
             assertThat(silent.rest()).isEmpty();
-            eventually("both are gone", () -> proxy.sample().clientsOpen() == 0);
+            eventually("both are gone", proxy::sample, seen -> seen.clientsOpen() == 0);
         }
     }
 
@@ -200,7 +200,7 @@ class OperationTest {
                 }
                 assertThat(proxy.sample().clientsRefused()).isEqualTo(1);
             }
-            eventually("the first is gone", () -> proxy.sample().clientsOpen() == 0);
+            eventually("the first is gone", proxy::sample, seen -> seen.clientsOpen() == 0);
             exchange(origin, proxy);
         }
     }

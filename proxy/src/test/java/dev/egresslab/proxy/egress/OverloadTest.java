@@ -117,8 +117,9 @@ class OverloadTest {
                 assertThat(proxy.sample().clientsAccepted()).isEqualTo(accepted);
 
                 // The way down leads through the other stages: who has waited is let in, and told to come again.
-                weigh(0, proxy, 0);
+                weigh(0.8, proxy, 2);
                 assertThat(new Wireline(waiting).rest()).startsWith("HTTP/1.1 503 ");
+                weigh(0, proxy, 0);
             }
             try (Wireline again = client(proxy)) {
                 again.send(get("a.test"));
@@ -159,7 +160,7 @@ class OverloadTest {
                 waiting.setSoTimeout(100);
                 say(waiting, get("unknown.test"));
                 assertThat(silent(waiting)).isTrue();
-                weigh(0, proxy, 0);
+                weigh(0.8, proxy, 2);
                 assertThat(new Wireline(waiting).rest()).startsWith("HTTP/1.1 503 ");
             }
         }
@@ -171,7 +172,7 @@ class OverloadTest {
             weigh(0.8, proxy, 2);
             assertThat(proxy.reload(config().withOverload(OverloadConfig.OFF)).applied())
                     .isTrue();
-            eventually("nothing is shed", () -> proxy.sample().overload().stage() == 0);
+            eventually("nothing is shed", proxy::sample, seen -> seen.overload().stage() == 0);
         }
     }
 
@@ -192,10 +193,10 @@ class OverloadTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            eventually("the lag stands", () -> proxy.sample().overload().stage() == 1);
+            eventually("the lag stands", proxy::sample, seen -> seen.overload().stage() == 1);
             assertThat(proxy.sample().overload().loopLagNanos()).isGreaterThanOrEqualTo(100_000_000);
             hang.countDown();
-            eventually("it is gone", () -> proxy.sample().overload().stage() == 0);
+            eventually("it is gone", proxy::sample, seen -> seen.overload().stage() == 0);
         }
     }
 

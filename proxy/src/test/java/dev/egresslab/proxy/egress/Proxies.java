@@ -1,8 +1,7 @@
 package dev.egresslab.proxy.egress;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.egresslab.proxy.config.Endpoint;
+import dev.egresslab.proxy.config.OverloadConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.Transport;
 import dev.egresslab.proxy.config.UpstreamConfig;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 
 /** Proxies and clients for tests. */
@@ -24,10 +25,14 @@ final class Proxies {
     /** Socket buffer of peers that are to be slow. */
     static final int BUSY_BUFFER = 131_072;
 
+    /** How long a test waits for what must come; never how long it takes. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private Proxies() {}
 
+    /** One that never sheds load: on a busy machine it would, and tests of anything else would see it. */
     static ProxyConfig config(UpstreamConfig... upstreams) {
-        return ProxyConfig.of(ANY, List.of(upstreams));
+        return ProxyConfig.of(ANY, List.of(upstreams)).withOverload(OverloadConfig.OFF);
     }
 
     static EgressProxy start(UpstreamConfig... upstreams) throws IOException {
@@ -81,11 +86,20 @@ final class Proxies {
 
     /** Waits for something that another thread brings about. */
     static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+        eventually(what, condition::getAsBoolean, holds -> holds);
+    }
+
+    /** Looks until it is as another thread makes it; says what it was instead when that does not come about. */
+    static <T> void eventually(String what, Supplier<T> look, Predicate<? super T> holds) {
+        long begun = System.nanoTime();
+        T seen = look.get();
+        while (!holds.test(seen)) {
+            if (System.nanoTime() - begun > PATIENCE_NANOS) {
+                throw new AssertionError("not within 30 s: " + what + "; last seen: " + seen);
+            }
             LockSupport.parkNanos(200_000);
+            seen = look.get();
         }
-        assertThat(condition.getAsBoolean()).as(what).isTrue();
     }
 
     static UpstreamSample sample(EgressProxy proxy) {
@@ -94,9 +108,9 @@ final class Proxies {
 
     /** Waits until the pool holds so many idle connections and no others. */
     static void eventuallyIdle(EgressProxy proxy, int idle) {
-        eventually(idle + " idle connections, and none in use", () -> {
-            UpstreamSample sample = sample(proxy);
-            return sample.connectionsIdle() == idle && sample.connectionsInUse() == 0;
-        });
+        eventually(
+                idle + " idle connections, and none in use",
+                () -> sample(proxy),
+                seen -> seen.connectionsIdle() == idle && seen.connectionsInUse() == 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.egresslab.proxy.egress;
 
 import static dev.egresslab.proxy.egress.Proxies.client;
 import static dev.egresslab.proxy.egress.Proxies.eventually;
+import static dev.egresslab.proxy.egress.Proxies.eventuallyIdle;
 import static dev.egresslab.proxy.egress.Proxies.get;
 import static dev.egresslab.proxy.egress.Proxies.ok;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +62,7 @@ class ReloadTest {
                     Wireline client = client(proxy)) {
                 Wireline a = exchange(one, client, "a.test");
                 Wireline b = exchange(two, client, "b.test");
-                eventually("both are idle", () -> proxy.sample().sum(UpstreamSample::connectionsIdle) == 2);
+                eventually("both are idle", proxy::sample, seen -> seen.sum(UpstreamSample::connectionsIdle) == 2);
 
                 Reload reload = proxy.reload(with(config, one.upstream("a.test"), smaller(two.upstream("b.test"))));
 
@@ -117,7 +118,7 @@ class ReloadTest {
                 Wireline upstream = origin.accept();
                 upstream.head();
                 second.send(get("a.test"));
-                eventually("the second waits", () -> Proxies.sample(proxy).waiting() == 1);
+                eventually("the second waits", () -> Proxies.sample(proxy), seen -> seen.waiting() == 1);
                 assertThat(proxy.reload(with(config, origin.upstream("a.test"))).applied())
                         .isTrue();
                 upstream.send(ok("first"));
@@ -135,7 +136,7 @@ class ReloadTest {
             try (EgressProxy proxy = EgressProxy.start(config);
                     Wireline client = client(proxy)) {
                 Wireline a = exchange(origin, client, "a.test");
-                eventually("it is idle", () -> proxy.sample().sum(UpstreamSample::connectionsIdle) == 1);
+                eventually("it is idle", proxy::sample, seen -> seen.sum(UpstreamSample::connectionsIdle) == 1);
                 assertThat(proxy.reload(with(config, origin.upstream("b.test"))).text())
                         .isEqualTo("kept [], changed [], added [b.test], removed [a.test]");
                 assertThat(a.ending()).isIn("FIN", "RST");
@@ -153,7 +154,7 @@ class ReloadTest {
             try (EgressProxy proxy = EgressProxy.start(config);
                     Wireline client = client(proxy)) {
                 Wireline a = exchange(origin, client, "a.test");
-                eventually("it is idle", () -> proxy.sample().sum(UpstreamSample::connectionsIdle) == 1);
+                eventually("it is idle", proxy::sample, seen -> seen.sum(UpstreamSample::connectionsIdle) == 1);
                 // A certificate that cannot be read.
                 UpstreamConfig broken = origin.upstream("b.test").withTls(TlsConfig.verified("b.test", "no PEM"));
                 assertThat(proxy.reload(with(config, smaller(origin.upstream("a.test")), broken)))
@@ -190,11 +191,13 @@ class ReloadTest {
                                 .applied())
                         .isTrue();
                 assertThat(proxy.listenAddress().getPort()).isEqualTo(added.port());
+                eventuallyIdle(proxy, 1);
                 try (Wireline late = client(proxy)) {
                     eventually("the old one is gone", () -> Proxies.refuses(before));
                     // Whichever way a client came, the connection is shared.
                     late.send(get("a.test"));
                     answer(upstream, late, "a.test");
+                    eventuallyIdle(proxy, 1);
                     early.send(get("a.test"));
                     answer(upstream, early, "a.test");
                 }

@@ -212,10 +212,11 @@ class RetriesTest {
             try (Wireline client = client(proxy)) {
                 client.send(get("a.test"));
                 relayed(5);
-                eventually("it waits", () -> sample(proxy).retried().active() == 1);
+                eventually(
+                        "it waits", () -> sample(proxy), seen -> seen.retried().active() == 1);
                 client.reset();
             }
-            eventually("it is free", () -> sample(proxy).retried().active() == 0);
+            eventually("it is free", () -> sample(proxy), seen -> seen.retried().active() == 0);
         }
     }
 

@@ -178,11 +178,11 @@ class ReturnToPoolTest {
                 Wireline gone = client(proxy)) {
             // Two more requests wait for the only connection; one of the clients goes away.
             gone.send("GET /gone HTTP/1.1\r\nHost: a.test\r\n\r\n");
-            eventually("one waits", () -> sample(proxy).waiting() == 1);
+            eventually("one waits", () -> sample(proxy), seen -> seen.waiting() == 1);
             waiting.send("GET /waiting HTTP/1.1\r\nHost: a.test\r\n\r\n");
-            eventually("two wait", () -> sample(proxy).waiting() == 2);
+            eventually("two wait", () -> sample(proxy), seen -> seen.waiting() == 2);
             gone.reset();
-            eventually("one is left", () -> sample(proxy).waiting() == 1);
+            eventually("one is left", () -> sample(proxy), seen -> seen.waiting() == 1);
             // The connection comes free: the request that is left gets it.
             upstream.send(ok("first"));
             assertThat(client.message()).isEqualTo(ok("first"));

@@ -52,6 +52,7 @@ class SeedProxyTest {
                 upstream.send(ok("first"));
                 assertThat(client.message()).isEqualTo(ok("first"));
             }
+            Proxies.eventually("it is idle", proxy::sample, seen -> seen.sum(UpstreamSample::connectionsIdle) == 1);
             // A new client's first request takes the connection that is open.
             try (Wireline client = client(proxy)) {
                 client.send(get("app1.example.com"));

@@ -151,7 +151,7 @@ class StaleConnectionTest {
             second.head();
             second.send(ok("other"));
             assertThat(other.message()).isEqualTo(ok("other"));
-            eventually("one idle", () -> sample(proxy).connectionsIdle() == 1);
+            eventually("one idle", () -> sample(proxy), seen -> seen.connectionsIdle() == 1);
             // The first ends without an answer: the idle one may be as stale, so a third is opened.
             first.close();
             Wireline third = origin.accept();

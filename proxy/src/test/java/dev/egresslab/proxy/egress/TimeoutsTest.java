@@ -101,8 +101,8 @@ class TimeoutsTest {
     @Test
     void wholeExchangeEndsInTimeThoughThereIsAlwaysAnotherByte() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
-                EgressProxy proxy = Proxies.start(
-                        hasty(origin.upstream("a.test"), new TimeoutConfig(LONG, LONG, LONG, LONG, MOMENT)));
+                EgressProxy proxy = Proxies.start(hasty(
+                        origin.upstream("a.test"), new TimeoutConfig(LONG, LONG, LONG, LONG, Duration.ofSeconds(1))));
                 Wireline client = client(proxy)) {
             client.send(get("a.test"));
             Wireline upstream = origin.accept();

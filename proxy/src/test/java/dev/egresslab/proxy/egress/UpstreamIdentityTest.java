@@ -161,7 +161,8 @@ class UpstreamIdentityTest {
         try (ScriptedOrigin origin = ScriptedOrigin.mutual(identity, authority);
                 EgressProxy proxy = EgressProxy.start(mutual(origin))) {
             Wireline old = served(proxy, origin);
-            eventually("it is idle", () -> proxy.sample().upstream("a.test").connectionsIdle() == 1);
+            eventually(
+                    "it is idle", proxy::sample, seen -> seen.upstream("a.test").connectionsIdle() == 1);
             // Nothing has changed: the pool stays.
             assertThat(proxy.reload(mutual(origin)).text()).contains("kept [a.test]");
             assertThat(proxy.sample().upstream("a.test").connectionsIdle()).isEqualTo(1);

@@ -213,7 +213,10 @@ class UpstreamTlsTest {
                 idle.head();
                 idle.send(ok("unverified"));
                 assertThat(client.message()).isEqualTo(ok("unverified"));
-                eventually("it is idle", () -> proxy.sample().upstream("a.test").connectionsIdle() == 1);
+                eventually(
+                        "it is idle",
+                        proxy::sample,
+                        seen -> seen.upstream("a.test").connectionsIdle() == 1);
                 // Whoever does opens another, and is refused there.
                 client.send(get("b.test"));
                 Wireline raw = origin.acceptRaw();
@@ -241,7 +244,10 @@ class UpstreamTlsTest {
                 first.head();
                 first.send(ok("known"));
                 assertThat(client.message()).isEqualTo(ok("known"));
-                eventually("it is idle", () -> proxy.sample().upstream("a.test").connectionsIdle() == 1);
+                eventually(
+                        "it is idle",
+                        proxy::sample,
+                        seen -> seen.upstream("a.test").connectionsIdle() == 1);
                 // The other has no certificate to show, and opens its own.
                 client.send(get("b.test"));
                 Wireline second = origin.accept();
@@ -294,7 +300,7 @@ class UpstreamTlsTest {
             upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 200 ");
         }
-        eventually("the connection is gone", () -> proxy.sample().sum(s -> s.connectionsOpen()) == 0);
+        eventually("the connection is gone", proxy::sample, seen -> seen.sum(s -> s.connectionsOpen()) == 0);
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One end of a connection in a test: writes bytes as they are given, reads messages, and fails after ten seconds of silence. */
+/** One end of a connection in a test: writes bytes as they are given, reads messages, and fails after half a minute of silence. */
 final class Wireline implements AutoCloseable {
-    static final int SILENCE_MILLIS = 10_000;
+    static final int SILENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final Socket raw;
