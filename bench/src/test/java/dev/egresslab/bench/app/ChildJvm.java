@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a test's main class in a JVM of its own, under a limit or with an option that this one cannot have. */
 final class ChildJvm {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     private ChildJvm() {}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the app ends a connection, as the other side's kernel sees it. */
 class CloseTest {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     @ParameterizedTest
     @CsvSource({"FIN,direct,FIN", "RST,direct,RST", "FIN,egress,FIN", "RST,egress,FIN"})

@@ -95,7 +95,7 @@ class FpmWorkersTest {
             Lab lab = Lab.throughEgress(proxy.port());
             lab.workers = 1;
             lab.listenQueue = 2;
-            lab.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(300);
+            lab.timeoutNanos = TimeUnit.SECONDS.toNanos(1);
             lab.connectTimeoutNanos = lab.timeoutNanos;
             RoundOutcome outcome = run(lab, 12);
 

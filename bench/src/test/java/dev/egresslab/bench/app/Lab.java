@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A config under construction, and what it takes to run it once. */
 final class Lab {
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long SEED = 7;
     private static final Load ANY_LOAD =

@@ -41,7 +41,7 @@ class LocalExhaustionTest {
         try (ScriptedServer proxy = new ScriptedServer(Script.silence(), null)) {
             Lab lab = Lab.throughEgress(proxy.port());
             lab.workers = 3;
-            lab.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(100);
+            lab.timeoutNanos = TimeUnit.SECONDS.toNanos(1);
             try (App app = App.start(lab.config(), onePort, RecordedPages.atOnce(3), (clock, failure) -> {})) {
                 // The first connection holds the only port until its timeout; the others find none.
                 RoundOutcome outcome = app.run(Lab.request()).join();
@@ -80,7 +80,8 @@ class LocalExhaustionTest {
         public static void main(String[] arguments) {
             Lab lab = Lab.throughEgress(Integer.parseInt(arguments[0]));
             lab.workers = 300;
-            lab.timeoutNanos = TimeUnit.SECONDS.toNanos(1);
+            // Longer than a busy machine takes to open what it may.
+            lab.timeoutNanos = TimeUnit.SECONDS.toNanos(5);
             RoundOutcome outcome = lab.run(RecordedPages.atOnce(300));
             long timeouts = outcome.counters().getOrDefault("errors.timeout", 0L);
             long descriptors = outcome.counters().getOrDefault("errors.localDescriptors", 0L);

@@ -22,7 +22,7 @@ class NameServerDeathTest {
         try (ScriptedServer origin = new ScriptedServer(dying(names), null)) {
             Lab lab = Lab.direct(origin.port(), names);
             lab.calls = CALLS;
-            lab.connectTimeoutNanos = TimeUnit.SECONDS.toNanos(1);
+            lab.connectTimeoutNanos = TimeUnit.SECONDS.toNanos(3);
             try (App app = lab.start(RecordedPages.atOnce(1), (clock, failure) -> {})) {
                 // The first call is answered; the second asks for the name, and nobody says anything until its time is
                 // up.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP server on 127.0.0.1 that does what a script says, and tells which connections came and went. */
 final class ScriptedServer implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicInteger accepted = new AtomicInteger();

@@ -49,7 +49,7 @@ class DnsServerTest {
     void start() throws IOException {
         origin = Origin.start(Configs.plain());
         socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
     }
 
     @AfterEach

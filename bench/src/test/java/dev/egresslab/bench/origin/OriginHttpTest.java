@@ -346,7 +346,10 @@ class OriginHttpTest {
                 client.send(get()).answer();
                 client.send(get());
                 // The request was read, and is not answered; the client gives up.
-                Await.until(() -> origin.sample().http().requests(), n -> n == 2);
+                Await.until(
+                        "the second request was read",
+                        () -> origin.sample().http().requests(),
+                        n -> n == 2);
             }
             assertThat(closes(origin, CloseReason.CLIENT, 1)).isEqualTo(1);
             assertThat(origin.sample().http().answers()).isEqualTo(1);
@@ -377,6 +380,9 @@ class OriginHttpTest {
     }
 
     private static long closes(Origin origin, CloseReason reason, long expected) {
-        return Await.until(() -> origin.sample().connections().closes().getOrDefault(reason, 0L), n -> n >= expected);
+        return Await.until(
+                expected + " closes by " + reason,
+                () -> origin.sample().connections().closes().getOrDefault(reason, 0L),
+                n -> n >= expected);
     }
 }

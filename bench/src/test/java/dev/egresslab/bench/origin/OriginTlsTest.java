@@ -48,8 +48,10 @@ class OriginTlsTest {
             assertThatThrownBy(() -> RawClient.tls(address, client, HOST, other))
                     .isInstanceOf(SSLException.class);
 
-            OriginSample sample =
-                    Await.until(origin::sample, s -> s.connections().open() == 0);
+            OriginSample sample = Await.until(
+                    "no connection is open",
+                    origin::sample,
+                    s -> s.connections().open() == 0);
             assertThat(sample.tls()).isEqualTo(new OriginSample.Tls(1, 0, 1, 0, 0, 0));
             assertThat(sample.connections().closes())
                     .containsEntry(CloseReason.CLIENT, 1L)
@@ -78,8 +80,10 @@ class OriginTlsTest {
 
             assertThatThrownBy(() -> RawClient.tls(origin.httpAddress(), stranger, HOST, TLS_1_3))
                     .isInstanceOf(SSLException.class);
-            OriginSample sample =
-                    Await.until(origin::sample, s -> s.connections().open() == 0);
+            OriginSample sample = Await.until(
+                    "no connection is open",
+                    origin::sample,
+                    s -> s.connections().open() == 0);
             assertThat(sample.connections().closes()).containsEntry(CloseReason.HANDSHAKE, 1L);
             assertThat(sample.tls().failed()).isEqualTo(1);
         }
@@ -91,6 +95,7 @@ class OriginTlsTest {
             RawClient.plain(origin.httpAddress()).close();
 
             OriginSample sample = Await.until(
+                    "the connection came and is gone",
                     origin::sample,
                     s -> s.connections().accepted() == 1 && s.connections().open() == 0);
             assertThat(sample.tls().abandoned()).isEqualTo(1);
@@ -210,7 +215,7 @@ class OriginTlsTest {
             input.write(get("Connection: close").getBytes(StandardCharsets.US_ASCII));
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return output;
     }
 }

@@ -22,9 +22,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A client that writes what it is told, so that tests see what really goes over the wire. Gives up after ten seconds without a byte. */
+/** A client that writes what it is told, so that tests see what really goes over the wire. Gives up after half a minute without a byte. */
 final class RawClient implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;

@@ -94,12 +94,13 @@ class EgressContainerTest {
                 .withCreateContainerCmdModifier(create -> create.withUser(ROOT))
                 .withCommand(command);
         container.start();
-        boolean runs = Await.until(() -> holds(ready), up -> up);
-        if (!runs) {
+        try {
+            boolean _ = Await.until(image + " takes requests", () -> holds(ready), up -> up);
+        } catch (AssertionError e) {
             String logs = container.getLogs();
             container.stop();
             folder.close();
-            throw new AssertionError(image + " did not come to take requests; it printed:\n" + logs);
+            throw new AssertionError(image + " did not come to take requests; it printed:\n" + logs, e);
         }
         return new EgressContract.Running() {
             @Override

@@ -1,6 +1,7 @@
 package dev.egresslab.bench.peer;
 
 import dev.egresslab.bench.scenario.OriginSpec;
+import dev.egresslab.proxy.config.OverloadConfig;
 import dev.egresslab.proxy.config.ProxyConfig;
 import dev.egresslab.proxy.config.ResolverConfig;
 import dev.egresslab.proxy.config.SocksConfig;
@@ -79,6 +80,7 @@ class EgressContractTest {
                 .withPrivateAddresses()
                 .withTls(TlsConfig.verified(host.name(), trusted));
         return ProxyConfig.of(at(new Endpoint(Ports.LOOPBACK, 1), 0), List.of(upstream))
+                .withOverload(OverloadConfig.OFF)
                 .withVia(new SocksConfig(at(gateway, gateway.port()), "proxy"))
                 .withResolver(ResolverConfig.DEFAULT.withServers(
                         List.of(at(config.nameServer(), config.nameServer().port()))));

@@ -60,6 +60,7 @@ class HaproxyPeerTest {
             Path metrics = socket(configuration);
             // The answer is here before HAProxy has written its line.
             assertThat(Await.until(
+                            "HAProxy has written its line",
                             () -> read(metrics.resolveSibling("output.log")),
                             log -> log.contains("\"GET / HTTP/1.1\"")))
                     .contains(" egress " + HOST + "/edge")
