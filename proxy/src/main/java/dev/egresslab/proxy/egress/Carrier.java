@@ -132,7 +132,7 @@ record Carrier(
                     .allocator(new IoUringFixedBufferRingAllocator(BUFFERS, RING_BUFFER_BYTES))
                     .build());
         }
-        AcceptBrake.Loops loops = new AcceptBrake.Loops(IoUringIoHandler.newFactory(config));
+        UringLoops loops = new UringLoops(IoUringIoHandler.newFactory(config));
         return new Carrier(
                 "io_uring",
                 loops,

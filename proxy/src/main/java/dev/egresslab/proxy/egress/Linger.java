@@ -70,6 +70,7 @@ final class Linger extends ChannelInboundHandlerAdapter {
             if (!left.isSuccess()) {
                 return;
             }
+            channel.config().setAllowHalfClosure(false); // the client's end is the connection's
             if (channel instanceof UnixChannel) {
                 Closing.half(channel); // elsewhere nothing waits for the end
             }
