@@ -29,6 +29,9 @@ final class App implements CallMaker.Caller {
     private final PhaseClocks clocks;
     private final @Nullable ForeseenPages foreseen;
     private long arrived;
+    /** How many idle workers foreseen pages have. */
+    private int lent;
+
     private int inFlight;
     private int inFlightMax;
     private boolean handingOut;
@@ -100,7 +103,7 @@ final class App implements CallMaker.Caller {
         if (foreseen != null && queue.size() == 0 && beginsForeseen(foreseen, page, nowNanos)) {
             return;
         }
-        if (queue.size() >= spec.listenQueue() + idle.size()) {
+        if (queue.size() >= spec.listenQueue() + idleWorkers()) {
             recorder.refused();
             ended(Failure.LISTEN_QUEUE_FULL);
             return;
@@ -110,17 +113,17 @@ final class App implements CallMaker.Caller {
     }
 
     private boolean beginsForeseen(ForeseenPages foreseen, long page, long nowNanos) {
-        Worker worker = idle.pollFirst();
-        if (worker == null) {
-            return false;
-        }
-        boolean begins = foreseen.begin(worker, hostOf(page), nowNanos);
+        boolean begins = idleWorkers() > 0 && foreseen.begin(hostOf(page), nowNanos);
         if (begins) {
+            lent++;
             retries.called();
-        } else {
-            idle.addFirst(worker);
         }
         return begins;
+    }
+
+    /** Idle workers, but for those that foreseen pages have: which ones does not matter, they are all the same. */
+    private int idleWorkers() {
+        return idle.size() - lent;
     }
 
     /** A page may end before its begin returns, so a loop here and no recursion. */
@@ -129,7 +132,7 @@ final class App implements CallMaker.Caller {
             return;
         }
         handingOut = true;
-        while (queue.size() > 0 && !idle.isEmpty()) {
+        while (queue.size() > 0 && idleWorkers() > 0) {
             Worker worker = idle.removeFirst();
             worker.page = queue.firstPage();
             clocks.start(worker, queue.firstIntendedNanos());
@@ -164,7 +167,7 @@ final class App implements CallMaker.Caller {
     /** Lets happen what was put in the queue. */
     void happen(long event, long nowNanos) {
         switch (Event.kind(event)) {
-            case Event.FORESEEN_ANSWER -> foreseenEnded(Event.subject(event), nowNanos);
+            case Event.FORESEEN_ANSWER -> foreseenEnded(event, nowNanos);
             case Event.RETRY -> {
                 tally.add(Count.RETRIES, 1);
                 attempt(workers[Event.subject(event)], nowNanos);
@@ -173,11 +176,10 @@ final class App implements CallMaker.Caller {
         }
     }
 
-    private void foreseenEnded(int page, long nowNanos) {
-        Worker worker = Objects.requireNonNull(foreseen, "a foreseen page must have been begun")
-                .answered(page, nowNanos);
+    private void foreseenEnded(long event, long nowNanos) {
+        Objects.requireNonNull(foreseen, "a foreseen page must have been begun").answered(event, nowNanos);
+        lent--;
         ended(null);
-        idle.addFirst(worker);
         handOut(nowNanos);
     }
 

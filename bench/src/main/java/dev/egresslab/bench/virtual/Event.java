@@ -35,7 +35,7 @@ final class Event {
     /** A worker has waited to try its call again. */
     static final int RETRY = 13;
 
-    /** The answer of a foreseen page is there. */
+    /** The answer of a foreseen page is there; instead of a generation it has the number of a gateway. */
     static final int FORESEEN_ANSWER = 14;
 
     /** An opening of the proxy's may try another address beside those that have not answered yet. */
@@ -62,7 +62,12 @@ final class Event {
 
     /** Whether the event is of this generation of its subject. */
     static boolean isOf(long event, int generation) {
-        return ((int) (event >>> GENERATION_SHIFT) & GENERATION_MASK) == (generation & GENERATION_MASK);
+        return generation(event) == (generation & GENERATION_MASK);
+    }
+
+    /** The generation it was put in for, or what else its kind has there. */
+    static int generation(long event) {
+        return (int) (event >>> GENERATION_SHIFT) & GENERATION_MASK;
     }
 
     static int subject(long event) {

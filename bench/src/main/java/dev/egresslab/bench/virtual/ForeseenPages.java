@@ -2,7 +2,6 @@ package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
-import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.PortLedger;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -38,12 +37,10 @@ final class ForeseenPages {
     /** Up to this an answer comes in time for the client, and for the gateway to remember the connection. */
     private final long longestServiceNanos;
 
-    private long[] begunNanos = new long[FIRST_SIZE];
-    private PortLedger[] ledgers = new PortLedger[FIRST_SIZE];
-    private int[] mappings = new int[FIRST_SIZE];
-    private Worker[] workers = new Worker[FIRST_SIZE];
-    private int[] free = new int[FIRST_SIZE];
-    private int freeSize;
+    /** Two longs a page: when it began, and the ticket of its mapping. Of one that is free, the first is the next free one. */
+    private long[] pages = new long[2 * FIRST_SIZE];
+
+    private int firstFree;
     private long ended;
 
     private ForeseenPages(
@@ -69,7 +66,7 @@ final class ForeseenPages {
         longestServiceNanos = readyNanos > app.connectTimeout().toNanos()
                 ? -1
                 : Math.min(app.timeout().toNanos(), rememberedNanos) - answerNanos;
-        addFree(0);
+        linkFree(0);
     }
 
     /** The pages of a round that can be foreseen; null if none can. */
@@ -90,64 +87,61 @@ final class ForeseenPages {
         return pages.longestServiceNanos < 0 ? null : pages;
     }
 
-    /** Begins a page that an idle worker takes at once; false if it cannot be foreseen, and nothing has happened. */
-    boolean begin(Worker worker, int host, long nowNanos) {
+    /** Begins a page for which there is an idle worker; false if it cannot be foreseen, and nothing has happened. */
+    boolean begin(int host, long nowNanos) {
         if (serviceNanos.peek() > longestServiceNanos || !names.isFresh(host, nowNanos)) {
             return false;
         }
         Gateway gateway = gateways.next();
-        int mapping = gateway.openIfSure(host, names.kept(host), INSTANCE, nowNanos);
-        if (mapping == PortLedger.EXHAUSTED) {
+        long ticket = gateway.openForeseen(host, names.kept(host), INSTANCE, nowNanos + model.rttNanos(), nowNanos);
+        if (ticket == PortLedger.EXHAUSTED) {
             return false;
         }
         gateways.choose();
         tally.add(Count.ATTEMPTS, 1);
         int page = take();
-        ledgers[page] = gateway.ledger();
-        begunNanos[page] = nowNanos;
-        mappings[page] = mapping;
-        workers[page] = worker;
-        gateway.ledger().establishedAt(mapping, nowNanos + model.rttNanos());
+        pages[page] = nowNanos;
+        pages[page + 1] = ticket;
         connections.openedAt(nowNanos + readyNanos);
         long answeredNanos = nowNanos + readyNanos + model.rttNanos() + serviceNanos.getAsLong();
-        queue.at(answeredNanos, Event.of(Event.FORESEEN_ANSWER, 0, page));
+        queue.at(answeredNanos, Event.of(Event.FORESEEN_ANSWER, gateway.number(), page));
         return true;
     }
 
     private int take() {
-        if (freeSize == 0) {
-            int size = workers.length;
-            begunNanos = Arrays.copyOf(begunNanos, 2 * size);
-            ledgers = Arrays.copyOf(ledgers, 2 * size);
-            mappings = Arrays.copyOf(mappings, 2 * size);
-            workers = Arrays.copyOf(workers, 2 * size);
-            free = Arrays.copyOf(free, 2 * size);
-            addFree(size);
+        if (firstFree == pages.length) {
+            pages = Arrays.copyOf(pages, 2 * firstFree);
+            linkFree(firstFree);
         }
-        return free[--freeSize];
+        int page = firstFree;
+        firstFree = (int) pages[page];
+        return page;
     }
 
-    private void addFree(int from) {
-        for (int page = workers.length - 1; page >= from; page--) {
-            free[freeSize++] = page;
+    private void linkFree(int from) {
+        for (int page = from; page < pages.length; page += 2) {
+            pages[page] = page + 2;
         }
     }
 
-    /** The page's answer is there, and the page over: its worker, which is idle again, and like all others. */
-    Worker answered(int page, long nowNanos) {
-        long totalNanos = nowNanos - begunNanos[page];
+    /** A page's answer is there, and the page over. */
+    void answered(long event, long nowNanos) {
+        int page = Event.subject(event);
+        PortLedger ledger = gateways.all().get(Event.generation(event)).ledger();
+        long totalNanos = nowNanos - pages[page];
+        long ticket = pages[page + 1];
+        pages[page] = firstFree;
+        firstFree = page;
         recorder.foreseen(totalNanos, totalNanos - readyNanos);
         tally.add(Count.BYTES_RECEIVED, responseBytes.getAsLong());
         tally.add(Count.CALLS_OK, 1);
         connections.closed(nowNanos);
         ended++;
         if (model.resets()) {
-            ledgers[page].close(mappings[page], Ending.RST, nowNanos);
+            ledger.resetForeseen(ticket, nowNanos);
         } else {
-            ledgers[page].closedAt(mappings[page], nowNanos + model.rttNanos());
+            ledger.closeForeseenAt(ticket, nowNanos + model.rttNanos());
         }
-        free[freeSize++] = page;
-        return workers[page];
     }
 
     /** How many have ended. */

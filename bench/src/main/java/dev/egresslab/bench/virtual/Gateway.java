@@ -26,18 +26,18 @@ final class Gateway implements LedgerListener {
     /** {@code BytesInFromSource}, {@code PacketDropCount}, {@code PeakBytesPerSecond}, {@code sent_bytes_count}. */
     private static final Pattern TRAFFIC_METRIC = Pattern.compile("^(Byte|Packet|Peak)|_(bytes|packets)_");
 
+    private final int number;
     private final String zone;
     private final PortLedger ledger;
     private final int[][] destinations;
     /** Whose a mapping is, or was: none of {@link ForeseenPages}, which know what comes. */
     private @Nullable Connection[] byMapping;
-    /** How many connections have a mapping: mostly none, and looking for one would wait for memory. */
-    private int known;
 
     private final GatewayMetrics metrics;
 
     /** A gateway with all ports free, whose metrics begin with {@code startNanos}. */
     Gateway(
+            int number,
             String zone,
             GatewayProfile profile,
             int ips,
@@ -46,11 +46,17 @@ final class Gateway implements LedgerListener {
             long periodNanos,
             IntFunction<String> clientName,
             RandomGenerator random) {
+        this.number = number;
         this.zone = zone;
         metrics = new GatewayMetrics(profile.console(), startNanos, periodNanos, clientName);
         ledger = new PortLedger(profile, ips, random, this);
         destinations = endpoints.numberedBy(ledger);
         byMapping = new Connection[FIRST_SIZE];
+    }
+
+    /** Its place among {@link Gateways#all}. */
+    int number() {
+        return number;
     }
 
     String zone() {
@@ -88,25 +94,21 @@ final class Gateway implements LedgerListener {
         if (mapping == PortLedger.EXHAUSTED) {
             return false;
         }
-        makeRoom(mapping);
+        if (mapping >= byMapping.length) {
+            byMapping = Arrays.copyOf(byMapping, Math.max(mapping + 1, 2 * byMapping.length));
+        }
         byMapping[mapping] = connection;
-        known++;
         connection.mapping = mapping;
         connection.passedNanos = nowNanos;
         return true;
     }
 
-    private void makeRoom(int mapping) {
-        if (mapping >= byMapping.length) {
-            byMapping = Arrays.copyOf(byMapping, Math.max(mapping + 1, 2 * byMapping.length));
-        }
-    }
-
-    /** A SYN passes if there is a port for it without doubt: its mapping; {@link PortLedger#EXHAUSTED} if not, and none was sent. */
-    int openIfSure(int host, int address, int client, long nowNanos) {
-        int mapping = ledger.openIfSure(destinations[host][address], client, nowNanos);
-        makeRoom(mapping);
-        return mapping;
+    /**
+     * The SYN of a foreseen connection passes if there is a port for it without doubt: its {@linkplain PortLedger#openForeseen ticket}, or
+     * {@link PortLedger#EXHAUSTED}, and then none was sent.
+     */
+    long openForeseen(int host, int address, int client, long establishedNanos, long nowNanos) {
+        return ledger.openForeseen(destinations[host][address], client, establishedNanos, nowNanos);
     }
 
     /** The SYN's answer passes: false if the gateway has forgotten the connection. */
@@ -155,7 +157,7 @@ final class Gateway implements LedgerListener {
 
     @Override
     public void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {
-        if (known > 0) {
+        if (mapping >= 0) {
             forget(mapping);
         }
         metrics.ended(mapping, protocol, before, ending, nowNanos);
@@ -165,13 +167,12 @@ final class Gateway implements LedgerListener {
         Connection connection = byMapping[mapping];
         if (connection != null && connection.mapping == mapping) {
             connection.mapping = Connection.NO_MAPPING;
-            known--;
         }
     }
 
     @Override
-    public void released(int mapping, long nowNanos) {
-        metrics.released(mapping, nowNanos);
+    public void released(int mapping, int destination, int client, long nowNanos) {
+        metrics.released(mapping, destination, client, nowNanos);
     }
 
     @Override

@@ -96,6 +96,7 @@ final class RoundRun {
         List<Gateway> all = new ArrayList<>();
         for (String zone : spec.zones().keySet()) {
             all.add(new Gateway(
+                    all.size(),
                     zone,
                     profile,
                     spec.ips(),

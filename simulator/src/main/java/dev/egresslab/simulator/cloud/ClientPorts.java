@@ -10,13 +10,8 @@ import java.util.Arrays;
  */
 final class ClientPorts implements LedgerListener {
 
-    private static final int FIRST_SIZE = 64;
-
     /** By client and destination. */
     private int[][] ports = new int[0][];
-
-    private int[] clientOf = new int[FIRST_SIZE];
-    private int[] destinationOf = new int[FIRST_SIZE];
 
     @Override
     public void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {
@@ -28,24 +23,12 @@ final class ClientPorts implements LedgerListener {
         if (destination >= ports[client].length) {
             ports[client] = Arrays.copyOf(ports[client], Math.max(destination + 1, 2 * ports[client].length));
         }
-        if (mapping >= clientOf.length) {
-            int size = Math.max(2 * clientOf.length, mapping + 1);
-            clientOf = Arrays.copyOf(clientOf, size);
-            destinationOf = Arrays.copyOf(destinationOf, size);
-        }
-        clientOf[mapping] = client;
-        destinationOf[mapping] = destination;
         ports[client][destination]++;
     }
 
     @Override
-    public void released(int mapping, long nowNanos) {
-        ports[clientOf[mapping]][destinationOf[mapping]]--;
-    }
-
-    /** Whose the mapping is. */
-    int client(int mapping) {
-        return clientOf[mapping];
+    public void released(int mapping, int destination, int client, long nowNanos) {
+        ports[client][destination]--;
     }
 
     /** Ports of one client for one destination. */

@@ -114,10 +114,10 @@ public final class GatewayMetrics implements ConsoleMetrics {
     }
 
     @Override
-    public void released(int mapping, long nowNanos) {
-        cloudWatch.released(mapping, nowNanos);
+    public void released(int mapping, int destination, int client, long nowNanos) {
+        cloudWatch.released(mapping, destination, client, nowNanos);
         if (other != null) {
-            other.released(mapping, nowNanos);
+            other.released(mapping, destination, client, nowNanos);
         }
     }
 

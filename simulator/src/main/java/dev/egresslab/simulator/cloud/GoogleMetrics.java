@@ -90,9 +90,9 @@ public final class GoogleMetrics implements ConsoleMetrics {
     }
 
     @Override
-    public void released(int mapping, long nowNanos) {
+    public void released(int mapping, int destination, int client, long nowNanos) {
         advance(nowNanos);
-        ports.released(mapping, nowNanos);
+        ports.released(mapping, destination, client, nowNanos);
     }
 
     @Override

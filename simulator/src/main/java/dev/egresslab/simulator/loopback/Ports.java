@@ -193,8 +193,8 @@ final class Ports implements LedgerListener {
     }
 
     @Override
-    public void released(int mapping, long nowNanos) {
-        metrics.released(mapping, nowNanos);
+    public void released(int mapping, int destination, int client, long nowNanos) {
+        metrics.released(mapping, destination, client, nowNanos);
     }
 
     @Override

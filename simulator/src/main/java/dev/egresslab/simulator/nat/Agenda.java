@@ -16,11 +16,11 @@ final class Agenda {
 
     /** Does what is due. */
     interface Handler extends TimerQueues.Expiry {
-        /** The answer to a mapping's SYN passes. */
-        void answered(int mapping, long atNanos);
+        /** The answer to a foreseen mapping's SYN passes. */
+        void answered(long ticket, long atNanos);
 
-        /** The second FIN of a mapping passes. */
-        void finPasses(int mapping, long atNanos);
+        /** The second FIN of a foreseen mapping passes. */
+        void finPasses(long ticket, long atNanos);
 
         /** The address that was asked for is there. */
         void addressThere(long atNanos);
@@ -79,11 +79,11 @@ final class Agenda {
 
     private void passFirst(long atNanos) {
         boolean isAnswer = announced.isAnswer();
-        int mapping = announced.take();
+        long ticket = announced.take();
         if (isAnswer) {
-            handler.answered(mapping, atNanos);
+            handler.answered(ticket, atNanos);
         } else {
-            handler.finPasses(mapping, atNanos);
+            handler.finPasses(ticket, atNanos);
         }
     }
 }

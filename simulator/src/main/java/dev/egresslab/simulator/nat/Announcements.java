@@ -4,7 +4,7 @@ package dev.egresslab.simulator.nat;
  * What callers have announced to happen to mappings: answers to SYNs, and second FINs. A ring in order of time, which is that of the announcements, as both
  * are a round trip away.
  *
- * <p>Two longs each: the time; the mapping, doubled, and one more for an answer.
+ * <p>Two longs each: the time; the {@link Ticket}, doubled, and one more for an answer.
  */
 final class Announcements {
     private static final int FIRST_SIZE = 64;
@@ -20,7 +20,7 @@ final class Announcements {
      *
      * @throws IllegalArgumentException if something was announced for a later time before
      */
-    void add(int mapping, boolean answer, long atNanos) {
+    void add(long ticket, boolean answer, long atNanos) {
         if (atNanos < lastNanos) {
             throw new IllegalArgumentException(
                     "announcements must come in order of time, was %d after %d".formatted(atNanos, lastNanos));
@@ -31,7 +31,7 @@ final class Announcements {
         }
         int at = (first + length) & (ring.length - 1);
         ring[at] = atNanos;
-        ring[at + 1] = (long) mapping << 1 | (answer ? 1 : 0);
+        ring[at + 1] = ticket << 1 | (answer ? 1 : 0);
         length += 2;
         if (length == 2) {
             dueNanos = atNanos;
@@ -43,13 +43,13 @@ final class Announcements {
         return (ring[first + 1] & 1) != 0;
     }
 
-    /** Takes the first, which there must be: its mapping. */
-    int take() {
-        int mapping = (int) (ring[first + 1] >>> 1);
+    /** Takes the first, which there must be: its ticket. */
+    long take() {
+        long ticket = ring[first + 1] >>> 1;
         first = (first + 2) & (ring.length - 1);
         length -= 2;
         dueNanos = length == 0 ? TimerQueues.NEVER : ring[first];
-        return mapping;
+        return ticket;
     }
 
     /** When the first is due, or {@link TimerQueues#NEVER}. */

@@ -3,7 +3,8 @@ package dev.egresslab.simulator.nat;
 /**
  * Told of everything that happens to a ledger's mappings, in order of time. Called on the ledger's thread, within the call that caused it or
  * the first call after it was due; must not call the ledger's {@code open}, {@code close}, {@code active}, {@code established} or
- * {@code expire}, but may ask it anything. A mapping's number is free for reuse as soon as {@link #released} returns.
+ * {@code expire}, but may ask it anything. A mapping's number is free for reuse as soon as {@link #released} returns; all that are
+ * {@linkplain PortLedger#openForeseen foreseen} have the same, which is negative.
  */
 public interface LedgerListener {
 
@@ -31,8 +32,8 @@ public interface LedgerListener {
      */
     default void ended(int mapping, Protocol protocol, MappingState before, Ending ending, long nowNanos) {}
 
-    /** A mapping's port is free again. Its destination and client can be asked until this returns. */
-    default void released(int mapping, long nowNanos) {}
+    /** A mapping's port is free again. It can be asked for until this returns. */
+    default void released(int mapping, int destination, int client, long nowNanos) {}
 
     /** The gateway has so many public addresses from now on: it got one more by itself. */
     default void addressAdded(int publicIps, long nowNanos) {}

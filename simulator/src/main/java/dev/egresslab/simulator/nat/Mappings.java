@@ -13,6 +13,9 @@ final class Mappings {
 
     static final int NONE = -1;
 
+    /** What a mapping has for a number whose caller has a {@link Ticket} for it: nobody asks for it. */
+    static final int UNNUMBERED = -2;
+
     private static final int FIRST_SIZE = 64;
     /** It grows by this part of itself: what is not used yet is memory too, and it hardly ever grows. */
     private static final int GROWTH = 8;
@@ -46,13 +49,19 @@ final class Mappings {
         return mapping;
     }
 
-    /** The mapping is held from here on: by which timer, and where in its queue. */
+    /** The mapping is held from here on: by which timer, and where in its queue. Nothing is written down of one without a number. */
     void hold(int mapping, int timer, int position) {
+        if (mapping == UNNUMBERED) {
+            return;
+        }
         where[mapping] = HELD | (timer - Timer.FIRST_HOLD) << KIND_SHIFT | (position & POSITION);
     }
 
-    /** The number may be given to another. */
+    /** The number, if it is one, may be given to another. */
     void free(int mapping) {
+        if (mapping == UNNUMBERED) {
+            return;
+        }
         where[mapping] = FREE | firstFree;
         firstFree = mapping;
     }

@@ -305,12 +305,12 @@ public final class NatGateway {
         }
 
         @Override
-        public void released(int mapping, long nowNanos) {
+        public void released(int mapping, int destination, int client, long nowNanos) {
             index.remove(mapping);
             if (sessions != null) {
                 sessions.released(mapping);
             }
-            next.released(mapping, nowNanos);
+            next.released(mapping, destination, client, nowNanos);
         }
     }
 }

@@ -26,7 +26,10 @@ final class OpenMappings {
     private static final int STARTED = 5;
     private static final int QUEUED = 7;
 
-    private static final int TIMER_SHIFT = 26;
+    /** Bits of a place; the timer's are above. */
+    static final int PLACE_BITS = 26;
+
+    private static final int TIMER_SHIFT = PLACE_BITS;
     /** All bits but the timer's. */
     private static final int TIMER_REST = (1 << TIMER_SHIFT) - 1;
 

@@ -115,6 +115,11 @@ public final class PortLedger {
         open.number(slot, mapping);
         evictions.add(to, mapping, place);
         timers.start(slot, to.newTimer, nowNanos);
+        opened(mapping, to, holder, nowNanos);
+        return mapping;
+    }
+
+    private void opened(int mapping, Destination to, Holder holder, long nowNanos) {
         holder.change(1, to.maxima);
         to.opened++;
         to.halfOpen++;
@@ -123,27 +128,10 @@ public final class PortLedger {
             addresses.ask(nowNanos);
         }
         live++;
-        listener.opened(mapping, to.protocol, destination, client, nowNanos);
-        return mapping;
+        listener.opened(mapping, to.protocol, to.number, holder.client, nowNanos);
     }
 
-    /**
-     * Opens a mapping if that is sure to find a port for whoever asks; where it is hard to tell, it never is.
-     *
-     * @return the mapping, or {@link #EXHAUSTED}, and then nothing was asked of the gateway and nothing is counted
-     */
-    public int openIfSure(int destination, int client, long nowNanos) {
-        advance(nowNanos);
-        if (live >= connectionsMax || !space.isSure(destinations.get(destination))) {
-            return EXHAUSTED;
-        }
-        return openNow(destination, client, NetfilterPorts.UNKNOWN_CLIENT_PORT, nowNanos);
-    }
-
-    /**
-     * How long after a packet a TCP mapping is surely open if no other packet passes: up to its timeout; zero where a new mapping may take an old
-     * one's port.
-     */
+    /** How long after a packet a TCP mapping is surely open if no other packet passes: up to its timeout; zero where a new one may take its port. */
     public long keptNanos() {
         return evictions.isEmpty() ? timers.shortestTcpNanos() : 0;
     }
@@ -201,20 +189,55 @@ public final class PortLedger {
         return true;
     }
 
+    /* ---- the life of a mapping that is known beforehand ---- */
+
     /**
-     * Announces that the destination will have answered at a time to come: {@link #established} then happens by itself. For a caller that knows
-     * what is to come; it saves a queue of its own. Announcements, those of {@link #closedAt} included, come in order of the times announced,
-     * each within {@link #keptNanos} of the mapping's latest packet, and until then the caller does nothing that ends the mapping.
+     * Opens a TCP mapping whose caller knows all of its life, if that is sure to find a port for whoever asks; where it is hard to tell, it never is. Its
+     * timeouts never come, so it needs no number: a ticket is enough to close it with, and it costs a third of the others. The caller answers for it that no
+     * two packets are further apart than {@link #keptNanos}.
+     *
+     * @param establishedNanos when the destination will have answered; not before an earlier such time, or one given to {@link #closeForeseenAt}
+     * @return its ticket, or {@link #EXHAUSTED}, and then nothing was asked of the gateway and nothing is counted
+     * @throws IllegalArgumentException if something was announced for a later time before
+     */
+    public long openForeseen(int destination, int client, long establishedNanos, long nowNanos) {
+        advance(nowNanos);
+        Destination to = destinations.get(destination);
+        if (live >= connectionsMax || !evictions.isEmpty() || !space.isSure(to)) {
+            return EXHAUSTED;
+        }
+        int holderNumber = holders.number(to, client);
+        Holder holder = holders.get(holderNumber);
+        int place = space.take(to, holder, NetfilterPorts.UNKNOWN_CLIENT_PORT, nowNanos);
+        opened(Mappings.UNNUMBERED, to, holder, nowNanos);
+        long ticket = Ticket.of(holderNumber, place);
+        announced.add(ticket, true, establishedNanos);
+        return ticket;
+    }
+
+    /**
+     * The second FIN of a foreseen mapping will pass then; once for each ticket.
      *
      * @throws IllegalArgumentException if something was announced for a later time before
      */
-    public void establishedAt(int mapping, long atNanos) {
-        announced.add(mapping, true, atNanos);
+    public void closeForeseenAt(long ticket, long nanos) {
+        announced.add(ticket, false, nanos);
     }
 
-    /** Announces in the same way that the second FIN will pass: {@link #close} then happens by itself. */
-    public void closedAt(int mapping, long atNanos) {
-        announced.add(mapping, false, atNanos);
+    /** A reset ends a foreseen mapping, which is established, now; once for each ticket. */
+    public void resetForeseen(long ticket, long nowNanos) {
+        advance(nowNanos);
+        endForeseen(ticket, Ending.RST, nowNanos);
+    }
+
+    private void endForeseen(long ticket, Ending ending, long nowNanos) {
+        end(
+                Mappings.UNNUMBERED,
+                Ticket.holder(ticket),
+                Ticket.place(ticket),
+                MappingState.ESTABLISHED,
+                ending,
+                nowNanos);
     }
 
     /* ---- time ---- */
@@ -237,20 +260,16 @@ public final class PortLedger {
     /** What is due does what the calls of a client's and a destination's packets do. */
     private final class Due implements Agenda.Handler {
         @Override
-        public void answered(int mapping, long atNanos) {
-            check(establish(mapping, atNanos), mapping);
+        public void answered(long ticket, long atNanos) {
+            Destination to = holders.get(Ticket.holder(ticket)).to;
+            to.halfOpen--;
+            to.established++;
+            listener.established(Mappings.UNNUMBERED, to.protocol, atNanos);
         }
 
         @Override
-        public void finPasses(int mapping, long atNanos) {
-            check(endNow(mapping, Ending.FIN, atNanos), mapping);
-        }
-
-        private void check(boolean open, int mapping) {
-            if (!open) {
-                throw new IllegalStateException(
-                        "nothing may end a mapping before what is announced for it, %d has ended".formatted(mapping));
-            }
+        public void finPasses(long ticket, long atNanos) {
+            endForeseen(ticket, Ending.FIN, atNanos);
         }
 
         /** The profile makes sure that only a gateway whose ports are shared gets more addresses by itself. */
@@ -277,13 +296,14 @@ public final class PortLedger {
 
     /** Ends an open mapping that is in no queue. */
     private void end(int slot, Ending ending, long nowNanos) {
-        int mapping = open.number(slot);
-        int holderNumber = open.holder(slot);
-        int place = open.place(slot);
         MappingState before = stateOf(slot);
+        open.free(slot);
+        end(open.number(slot), open.holder(slot), open.place(slot), before, ending, nowNanos);
+    }
+
+    private void end(int mapping, int holderNumber, int place, MappingState before, Ending ending, long nowNanos) {
         Holder holder = holders.get(holderNumber);
         Destination to = holder.to;
-        open.free(slot);
         int timer = Timer.ofHold(to.protocol, ending).queue();
         boolean isHeld = timers.held(timer).holdNanos() > 0;
         int position = isHeld ? timers.hold(timer, mapping, holderNumber, place, nowNanos) : 0;
@@ -304,7 +324,7 @@ public final class PortLedger {
         holder.change(-1, to.maxima);
         to.held--;
         live--;
-        listener.released(mapping, nowNanos);
+        listener.released(mapping, to.number, holder.client, nowNanos);
         mappings.free(mapping);
     }
 

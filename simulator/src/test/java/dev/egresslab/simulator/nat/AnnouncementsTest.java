@@ -2,7 +2,6 @@ package dev.egresslab.simulator.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,11 @@ class AnnouncementsTest {
 
     private final class Heard implements LedgerListener {
         @Override
+        public void opened(int mapping, Protocol protocol, int destination, int client, long nowNanos) {
+            heard.add("opened at " + nowNanos / MILLI);
+        }
+
+        @Override
         public void established(int mapping, Protocol protocol, long nowNanos) {
             heard.add("established at " + nowNanos / MILLI);
         }
@@ -35,68 +39,127 @@ class AnnouncementsTest {
         }
 
         @Override
-        public void released(int mapping, long nowNanos) {
-            heard.add("released at " + nowNanos / MILLI);
+        public void released(int mapping, int destination, int client, long nowNanos) {
+            heard.add("released by " + client + " to " + destination + " at " + nowNanos / MILLI);
         }
     }
 
     @Test
     void answerAndFinPassAtTheirTime() {
         // 0 s: a SYN, whose answer will pass after 20 ms.
-        int mapping = ledger.open(web, 7, 0);
-        ledger.establishedAt(mapping, 20 * MILLI);
+        long ticket = ledger.openForeseen(web, 7, 20 * MILLI, 0);
         assertThat(ledger.expire(20 * MILLI - 1)).isEqualTo(1);
-        assertThat(ledger.state(mapping)).isEqualTo(MappingState.HALF_OPEN);
+        assertThat(states()).isEqualTo("1 half-open, 0 established, 0 held");
         // 20 ms: it passes.
         ledger.expire(20 * MILLI);
-        assertThat(ledger.state(mapping)).isEqualTo(MappingState.ESTABLISHED);
+        assertThat(states()).isEqualTo("0 half-open, 1 established, 0 held");
         // 1 s: the client's FIN; the origin's will pass 20 ms later.
-        ledger.active(mapping, SECOND);
-        ledger.closedAt(mapping, SECOND + 20 * MILLI);
+        ledger.closeForeseenAt(ticket, SECOND + 20 * MILLI);
         ledger.expire(SECOND + 20 * MILLI - 1);
-        assertThat(ledger.state(mapping)).isEqualTo(MappingState.ESTABLISHED);
+        assertThat(states()).isEqualTo("0 half-open, 1 established, 0 held");
         // 1.02 s: it passes, and the hold of 60 s begins.
         ledger.expire(SECOND + 20 * MILLI);
-        assertThat(ledger.state(mapping)).isEqualTo(MappingState.HOLD_FIN);
+        assertThat(states()).isEqualTo("0 half-open, 0 established, 1 held");
         ledger.expire(61 * SECOND + 20 * MILLI - 1);
-        assertThat(ledger.state(mapping)).isEqualTo(MappingState.HOLD_FIN);
+        assertThat(states()).isEqualTo("0 half-open, 0 established, 1 held");
         ledger.expire(61 * SECOND + 20 * MILLI);
-        assertThat(ledger.state(mapping)).isEqualTo(MappingState.FREE);
+        assertThat(states()).isEqualTo("0 half-open, 0 established, 0 held");
+        assertThat(ledger.live()).isZero();
+        assertThat(heard)
+                .containsExactly(
+                        "opened at 0",
+                        "established at 20",
+                        "ESTABLISHED ended by FIN at 1020",
+                        "released by 7 to " + web + " at 61020");
+    }
+
+    private String states() {
+        DestinationUse use = ledger.usage().of(web);
+        return "%d half-open, %d established, %d held".formatted(use.halfOpen(), use.established(), use.held());
+    }
+
+    @Test
+    void aResetEndsItAtOnce() {
+        long ticket = ledger.openForeseen(web, 7, 20 * MILLI, 0);
+        ledger.resetForeseen(ticket, SECOND);
+
+        assertThat(heard).containsExactly("opened at 0", "established at 20", "ESTABLISHED ended by RST at 1000");
+        assertThat(ledger.usage().of(web).established()).isZero();
     }
 
     @Test
     void nobodyNeedsToAskInBetween() {
-        int mapping = ledger.open(web, 7, 0);
-        ledger.establishedAt(mapping, 20 * MILLI);
-        ledger.closedAt(mapping, 40 * MILLI);
+        long ticket = ledger.openForeseen(web, 7, 20 * MILLI, 0);
+        ledger.closeForeseenAt(ticket, 40 * MILLI);
 
         // The next SYN comes when all is over.
         ledger.open(web, 7, 61 * SECOND);
 
-        assertThat(heard).containsExactly("established at 20", "ESTABLISHED ended by FIN at 40", "released at 60040");
+        assertThat(heard)
+                .containsExactly(
+                        "opened at 0",
+                        "established at 20",
+                        "ESTABLISHED ended by FIN at 40",
+                        "released by 7 to " + web + " at 60040",
+                        "opened at 61000");
+    }
+
+    /** Foreseen or not: who holds the ports, the most there were, and what is heard is the same, and so is the port that is drawn. */
+    @Test
+    void foreseenOrNotGivesTheSame() {
+        PortLedger other = ledger("aws-nat-gateway");
+        List<String> foreseen = List.copyOf(liveOf(true, ledger));
+        heard.clear();
+
+        assertThat(liveOf(false, other)).isEqualTo(foreseen);
+        assertThat(other.usage().of(web)).isEqualTo(ledger.usage().of(web));
+        assertThat(other.usage().clients(web)).isEqualTo(ledger.usage().clients(web));
+        assertThat(other.usage().holdersAtMax(web)).isEqualTo(ledger.usage().holdersAtMax(web));
+    }
+
+    /** Two connections that overlap, then a third. */
+    private List<String> liveOf(boolean foreseen, PortLedger on) {
+        on.destination(Protocol.TCP, Ipv4.of("198.51.100.10"), 443);
+        long first = opened(foreseen, on, 7, 0);
+        long second = opened(foreseen, on, 8, 5 * MILLI);
+        establish(foreseen, on, first, 20 * MILLI);
+        establish(foreseen, on, second, 25 * MILLI);
+        close(foreseen, on, first, 100 * MILLI);
+        close(foreseen, on, second, 200 * MILLI);
+        long third = opened(foreseen, on, 7, 70 * SECOND);
+        establish(foreseen, on, third, 70 * SECOND + 20 * MILLI);
+        close(foreseen, on, third, 71 * SECOND);
+        on.expire(80 * SECOND);
+        return heard;
+    }
+
+    private long opened(boolean foreseen, PortLedger on, int client, long nowNanos) {
+        return foreseen
+                ? on.openForeseen(web, client, nowNanos + 20 * MILLI, nowNanos)
+                : on.open(web, client, nowNanos);
+    }
+
+    private static void establish(boolean foreseen, PortLedger on, long mapping, long nanos) {
+        if (!foreseen) {
+            on.established((int) mapping, nanos);
+        }
+    }
+
+    private static void close(boolean foreseen, PortLedger on, long mapping, long nanos) {
+        if (foreseen) {
+            on.closeForeseenAt(mapping, nanos);
+        } else {
+            on.close((int) mapping, Ending.FIN, nanos);
+        }
     }
 
     @Test
     void announcementsComeInOrderOfTime() {
-        int first = ledger.open(web, 7, 0);
-        int second = ledger.open(web, 7, 0);
-        ledger.establishedAt(first, 20 * MILLI);
-        ledger.establishedAt(second, 20 * MILLI);
+        long first = ledger.openForeseen(web, 7, 20 * MILLI, 0);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ledger.closedAt(first, 20 * MILLI - 1))
+                .isThrownBy(() -> ledger.closeForeseenAt(first, 20 * MILLI - 1))
                 .withMessageContaining("in order of time, was 19999999 after 20000000");
-    }
-
-    @Test
-    void nothingMayEndAMappingBefore() {
-        int mapping = ledger.open(web, 7, 0);
-        ledger.establishedAt(mapping, 20 * MILLI);
-        ledger.close(mapping, Ending.RST, 10 * MILLI);
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> ledger.expire(20 * MILLI))
-                .withMessageContaining("before what is announced for it");
     }
 
     @Test
@@ -114,19 +177,19 @@ class AnnouncementsTest {
 
     @Test
     void aSureOpeningIsNeverRefusedAndAnUnsureOneIsNotCounted() {
-        assertThat(ledger.openIfSure(web, 7, 0)).isNotEqualTo(PortLedger.EXHAUSTED);
-        assertThat(ledger.openIfSure(web, 7, 0)).isNotEqualTo(PortLedger.EXHAUSTED);
+        assertThat(ledger.openForeseen(web, 7, 0, 0)).isNotEqualTo(PortLedger.EXHAUSTED);
+        assertThat(ledger.openForeseen(web, 7, 0, 0)).isNotEqualTo(PortLedger.EXHAUSTED);
         // Both ports are taken.
-        assertThat(ledger.openIfSure(web, 7, 0)).isEqualTo(PortLedger.EXHAUSTED);
+        assertThat(ledger.openForeseen(web, 7, 0, 0)).isEqualTo(PortLedger.EXHAUSTED);
         assertThat(ledger.usage().of(web).refused()).isZero();
         // Who asks all the same is refused.
         assertThat(ledger.open(web, 7, 0)).isEqualTo(PortLedger.EXHAUSTED);
         assertThat(ledger.usage().of(web).refused()).isEqualTo(1);
-        // Linux may not find what is there, and a client of GCP's may have ports of its own.
-        for (String profile : List.of("linux-masquerade", "gcp-cloud-nat-static")) {
+        // Linux may not find what is there, a client of GCP's may have ports of its own, and Cilium takes ports away.
+        for (String profile : List.of("linux-masquerade", "gcp-cloud-nat-static", "cilium-egress")) {
             PortLedger unsure = ledger(profile);
             int destination = unsure.destination(Protocol.TCP, Ipv4.of("198.51.100.10"), 443);
-            assertThat(unsure.openIfSure(destination, 7, 0)).isEqualTo(PortLedger.EXHAUSTED);
+            assertThat(unsure.openForeseen(destination, 7, 0, 0)).isEqualTo(PortLedger.EXHAUSTED);
         }
     }
 }

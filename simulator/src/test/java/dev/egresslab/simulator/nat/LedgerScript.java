@@ -219,7 +219,7 @@ final class LedgerScript {
         }
 
         @Override
-        public void released(int mapping, long nowNanos) {
+        public void released(int mapping, int destination, int client, long nowNanos) {
             heard.add("released " + mapping + " " + nowNanos);
         }
     }

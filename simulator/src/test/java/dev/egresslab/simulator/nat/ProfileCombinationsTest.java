@@ -70,7 +70,7 @@ class ProfileCombinationsTest {
             }
 
             @Override
-            public void released(int mapping, long nowNanos) {
+            public void released(int mapping, int destination, int client, long nowNanos) {
                 open.remove(mapping);
             }
         });
