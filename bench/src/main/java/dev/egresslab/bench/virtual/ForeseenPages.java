@@ -2,6 +2,7 @@ package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.scenario.AppSpec;
 import dev.egresslab.bench.workload.ConnectionModel;
+import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.PortLedger;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -79,8 +80,10 @@ final class ForeseenPages {
             EventQueue queue) {
         NetworkModel model = sources.model();
         boolean alike = app.connections() == ConnectionModel.PER_CALL && app.calls() == 1 && app.instances() == 1;
+        // At one moment a connection's end would come before its SYN's answer.
+        boolean takesTime = model.rttNanos() > 0;
         boolean originStays = model.rttNanos() < model.keepAliveNanos() && model.keepAliveRequests() > 1;
-        if (!alike || model.resumption() || !originStays) {
+        if (!alike || !takesTime || model.resumption() || !originStays) {
             return null;
         }
         ForeseenPages pages = new ForeseenPages(app, sources, connections, recorder, tally, queue);
@@ -138,9 +141,9 @@ final class ForeseenPages {
         connections.closed(nowNanos);
         ended++;
         if (model.resets()) {
-            ledger.resetForeseen(ticket, nowNanos);
+            ledger.endForeseen(ticket, Ending.RST, nowNanos);
         } else {
-            ledger.closeForeseenAt(ticket, nowNanos + model.rttNanos());
+            ledger.endForeseen(ticket, Ending.FIN, nowNanos + model.rttNanos());
         }
     }
 

@@ -107,8 +107,8 @@ final class Gateway implements LedgerListener {
      * The SYN of a foreseen connection passes if there is a port for it without doubt: its {@linkplain PortLedger#openForeseen ticket}, or
      * {@link PortLedger#EXHAUSTED}, and then none was sent.
      */
-    long openForeseen(int host, int address, int client, long establishedNanos, long nowNanos) {
-        return ledger.openForeseen(destinations[host][address], client, establishedNanos, nowNanos);
+    long openForeseen(int host, int address, int client, long answerNanos, long nowNanos) {
+        return ledger.openForeseen(destinations[host][address], client, answerNanos, nowNanos);
     }
 
     /** The SYN's answer passes: false if the gateway has forgotten the connection. */

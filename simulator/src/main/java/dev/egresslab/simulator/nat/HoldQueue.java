@@ -4,7 +4,7 @@ package dev.egresslab.simulator.nat;
  * Held mappings in the order in which their holds began, which is that of their ends: twenty bytes each, written and read in order, in blocks that are used
  * again.
  *
- * <p>Five ints: number, {@link Mappings#UNNUMBERED}, or {@link Mappings#NONE} when the hold was {@linkplain #cancel cut short}; holder; place of the port; end of the hold, in two.
+ * <p>Five ints: number, or {@link Mappings#NONE} when the hold was {@linkplain #cancel cut short}; holder; place of the port; end of the hold, in two.
  */
 final class HoldQueue {
     private static final int BLOCK_BITS = 12;
@@ -81,7 +81,7 @@ final class HoldQueue {
         dueNanos = (long) block[at + END] << 32 | (block[at + END + 1] & 0xFFFF_FFFFL);
         if (end - first > AHEAD) {
             int ahead = block(first + AHEAD)[at(first + AHEAD) + NUMBER];
-            readAhead = ahead < 0 ? 0 : mappings.readAhead(ahead);
+            readAhead = ahead == Mappings.NONE ? 0 : mappings.readAhead(ahead);
         }
     }
 

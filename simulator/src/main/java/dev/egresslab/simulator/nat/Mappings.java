@@ -13,7 +13,7 @@ final class Mappings {
 
     static final int NONE = -1;
 
-    /** What a mapping has for a number whose caller has a {@link Ticket} for it: nobody asks for it. */
+    /** What a mapping has for a number whose caller has a {@link Ticket} for it: nobody asks for it, and it is nowhere here. */
     static final int UNNUMBERED = -2;
 
     private static final int FIRST_SIZE = 64;
@@ -49,19 +49,13 @@ final class Mappings {
         return mapping;
     }
 
-    /** The mapping is held from here on: by which timer, and where in its queue. Nothing is written down of one without a number. */
+    /** The mapping is held from here on: by which timer, and where in its queue. */
     void hold(int mapping, int timer, int position) {
-        if (mapping == UNNUMBERED) {
-            return;
-        }
         where[mapping] = HELD | (timer - Timer.FIRST_HOLD) << KIND_SHIFT | (position & POSITION);
     }
 
-    /** The number, if it is one, may be given to another. */
+    /** The number may be given to another. */
     void free(int mapping) {
-        if (mapping == UNNUMBERED) {
-            return;
-        }
         where[mapping] = FREE | firstFree;
         firstFree = mapping;
     }

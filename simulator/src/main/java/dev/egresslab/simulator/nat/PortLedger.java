@@ -47,7 +47,7 @@ public final class PortLedger {
     private final Destinations destinations;
     private final Holders holders = new Holders();
     private final PortSpace space;
-    private final Announcements announced = new Announcements();
+    private final ForeseenMappings foreseen;
     private final Agenda agenda;
     private final EvictionIndex evictions;
     private final PortUsage usage;
@@ -68,7 +68,8 @@ public final class PortLedger {
         this.connectionsMax = profile.connectionsMax().value();
         this.listener = listener;
         this.timers = new TimerQueues(mappings, open, profile.timeouts());
-        this.agenda = new Agenda(announced, addresses, timers, new Due());
+        this.foreseen = new ForeseenMappings(profile.timeouts());
+        this.agenda = new Agenda(foreseen, addresses, timers, new Due());
         this.lookup = new MappingLookup(mappings, open, timers);
         this.destinations = new Destinations(
                 profile.mappingKey().value(), profile.slicing().value().isShared() ? addresses.most() : 0);
@@ -192,52 +193,37 @@ public final class PortLedger {
     /* ---- the life of a mapping that is known beforehand ---- */
 
     /**
-     * Opens a TCP mapping whose caller knows all of its life, if that is sure to find a port for whoever asks; where it is hard to tell, it never is. Its
-     * timeouts never come, so it needs no number: a ticket is enough to close it with, and it costs a third of the others. The caller answers for it that no
-     * two packets are further apart than {@link #keptNanos}.
+     * Opens a TCP mapping whose caller knows all of its life, if that is sure to find a port for whoever asks; where it is hard to tell, it never is. It has no
+     * number: a ticket is enough to end it, and it costs a third of the others. The caller answers for it that no two packets are further apart than
+     * {@link #keptNanos}.
      *
-     * @param establishedNanos when the destination will have answered; not before an earlier such time, or one given to {@link #closeForeseenAt}
+     * @param answerNanos when its SYN will be answered: later than now
      * @return its ticket, or {@link #EXHAUSTED}, and then nothing was asked of the gateway and nothing is counted
-     * @throws IllegalArgumentException if something was announced for a later time before
+     * @throws IllegalArgumentException if the SYN of one that was opened before will be answered later
      */
-    public long openForeseen(int destination, int client, long establishedNanos, long nowNanos) {
+    public long openForeseen(int destination, int client, long answerNanos, long nowNanos) {
         advance(nowNanos);
         Destination to = destinations.get(destination);
-        if (live >= connectionsMax || !evictions.isEmpty() || !space.isSure(to)) {
+        if (live >= connectionsMax || !evictions.isEmpty() || to.protocol != Protocol.TCP || !space.isSure(to)) {
             return EXHAUSTED;
         }
         int holderNumber = holders.number(to, client);
         Holder holder = holders.get(holderNumber);
         int place = space.take(to, holder, NetfilterPorts.UNKNOWN_CLIENT_PORT, nowNanos);
         opened(Mappings.UNNUMBERED, to, holder, nowNanos);
-        long ticket = Ticket.of(holderNumber, place);
-        announced.add(ticket, true, establishedNanos);
-        return ticket;
+        foreseen.open(holderNumber, answerNanos);
+        return Ticket.of(holderNumber, place);
     }
 
     /**
-     * The second FIN of a foreseen mapping will pass then; once for each ticket.
+     * Says when a foreseen mapping will end; once for each ticket.
      *
-     * @throws IllegalArgumentException if something was announced for a later time before
+     * @param ending {@link Ending#FIN}, and then the second one passes then, or {@link Ending#RST}
+     * @param nanos when: not before now, and after its SYN's answer
+     * @throws IllegalArgumentException if another one that ends in the same way was said to end later
      */
-    public void closeForeseenAt(long ticket, long nanos) {
-        announced.add(ticket, false, nanos);
-    }
-
-    /** A reset ends a foreseen mapping, which is established, now; once for each ticket. */
-    public void resetForeseen(long ticket, long nowNanos) {
-        advance(nowNanos);
-        endForeseen(ticket, Ending.RST, nowNanos);
-    }
-
-    private void endForeseen(long ticket, Ending ending, long nowNanos) {
-        end(
-                Mappings.UNNUMBERED,
-                Ticket.holder(ticket),
-                Ticket.place(ticket),
-                MappingState.ESTABLISHED,
-                ending,
-                nowNanos);
+    public void endForeseen(long ticket, Ending ending, long nanos) {
+        foreseen.end(ticket, ending, nanos);
     }
 
     /* ---- time ---- */
@@ -260,16 +246,24 @@ public final class PortLedger {
     /** What is due does what the calls of a client's and a destination's packets do. */
     private final class Due implements Agenda.Handler {
         @Override
-        public void answered(long ticket, long atNanos) {
-            Destination to = holders.get(Ticket.holder(ticket)).to;
+        public void answered(int holder, long atNanos) {
+            Destination to = holders.get(holder).to;
             to.halfOpen--;
             to.established++;
             listener.established(Mappings.UNNUMBERED, to.protocol, atNanos);
         }
 
         @Override
-        public void finPasses(long ticket, long atNanos) {
-            endForeseen(ticket, Ending.FIN, atNanos);
+        public void foreseenEnd(long ticket, Ending ending, long atNanos) {
+            Destination to = holders.get(Ticket.holder(ticket)).to;
+            to.established--;
+            to.held++;
+            listener.ended(Mappings.UNNUMBERED, to.protocol, MappingState.ESTABLISHED, ending, atNanos);
+        }
+
+        @Override
+        public void foreseenHoldOver(long ticket, long atNanos) {
+            giveBack(Mappings.UNNUMBERED, holders.get(Ticket.holder(ticket)), Ticket.place(ticket), atNanos);
         }
 
         /** The profile makes sure that only a gateway whose ports are shared gets more addresses by itself. */
@@ -296,14 +290,13 @@ public final class PortLedger {
 
     /** Ends an open mapping that is in no queue. */
     private void end(int slot, Ending ending, long nowNanos) {
+        int mapping = open.number(slot);
+        int holderNumber = open.holder(slot);
+        int place = open.place(slot);
         MappingState before = stateOf(slot);
-        open.free(slot);
-        end(open.number(slot), open.holder(slot), open.place(slot), before, ending, nowNanos);
-    }
-
-    private void end(int mapping, int holderNumber, int place, MappingState before, Ending ending, long nowNanos) {
         Holder holder = holders.get(holderNumber);
         Destination to = holder.to;
+        open.free(slot);
         int timer = Timer.ofHold(to.protocol, ending).queue();
         boolean isHeld = timers.held(timer).holdNanos() > 0;
         int position = isHeld ? timers.hold(timer, mapping, holderNumber, place, nowNanos) : 0;
@@ -318,14 +311,18 @@ public final class PortLedger {
 
     /** Gives back the port of a mapping that is counted as held, and its number. */
     private void release(int mapping, Holder holder, int place, long nowNanos) {
+        evictions.remove(holder.to, mapping, place);
+        giveBack(mapping, holder, place, nowNanos);
+        mappings.free(mapping);
+    }
+
+    private void giveBack(int mapping, Holder holder, int place, long nowNanos) {
         Destination to = holder.to;
         space.give(to, holder, place);
-        evictions.remove(to, mapping, place);
         holder.change(-1, to.maxima);
         to.held--;
         live--;
         listener.released(mapping, to.number, holder.client, nowNanos);
-        mappings.free(mapping);
     }
 
     /* ---- ports ---- */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What a caller announces to a {@link PortLedger} happens at its time, as if the caller had come back then. */
-class AnnouncementsTest {
+/** A mapping that is foreseen leaves behind what it would have left if its caller had come back for each step. */
+class ForeseenMappingsTest {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
 
@@ -54,7 +54,7 @@ class AnnouncementsTest {
         ledger.expire(20 * MILLI);
         assertThat(states()).isEqualTo("0 half-open, 1 established, 0 held");
         // 1 s: the client's FIN; the origin's will pass 20 ms later.
-        ledger.closeForeseenAt(ticket, SECOND + 20 * MILLI);
+        ledger.endForeseen(ticket, Ending.FIN, SECOND + 20 * MILLI);
         ledger.expire(SECOND + 20 * MILLI - 1);
         assertThat(states()).isEqualTo("0 half-open, 1 established, 0 held");
         // 1.02 s: it passes, and the hold of 60 s begins.
@@ -81,7 +81,8 @@ class AnnouncementsTest {
     @Test
     void aResetEndsItAtOnce() {
         long ticket = ledger.openForeseen(web, 7, 20 * MILLI, 0);
-        ledger.resetForeseen(ticket, SECOND);
+        ledger.endForeseen(ticket, Ending.RST, SECOND);
+        ledger.expire(SECOND);
 
         assertThat(heard).containsExactly("opened at 0", "established at 20", "ESTABLISHED ended by RST at 1000");
         assertThat(ledger.usage().of(web).established()).isZero();
@@ -90,7 +91,7 @@ class AnnouncementsTest {
     @Test
     void nobodyNeedsToAskInBetween() {
         long ticket = ledger.openForeseen(web, 7, 20 * MILLI, 0);
-        ledger.closeForeseenAt(ticket, 40 * MILLI);
+        ledger.endForeseen(ticket, Ending.FIN, 40 * MILLI);
 
         // The next SYN comes when all is over.
         ledger.open(web, 7, 61 * SECOND);
@@ -147,19 +148,21 @@ class AnnouncementsTest {
 
     private static void close(boolean foreseen, PortLedger on, long mapping, long nanos) {
         if (foreseen) {
-            on.closeForeseenAt(mapping, nanos);
+            on.endForeseen(mapping, Ending.FIN, nanos);
         } else {
             on.close((int) mapping, Ending.FIN, nanos);
         }
     }
 
     @Test
-    void announcementsComeInOrderOfTime() {
+    void whatIsToComeIsToldInOrderOfTime() {
         long first = ledger.openForeseen(web, 7, 20 * MILLI, 0);
+        long second = ledger.openForeseen(web, 7, 20 * MILLI, 0);
+        ledger.endForeseen(first, Ending.FIN, SECOND);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ledger.closeForeseenAt(first, 20 * MILLI - 1))
-                .withMessageContaining("in order of time, was 19999999 after 20000000");
+                .isThrownBy(() -> ledger.endForeseen(second, Ending.FIN, SECOND - 1))
+                .withMessageContaining("in order of time, was 999999999 after 1000000000");
     }
 
     @Test
