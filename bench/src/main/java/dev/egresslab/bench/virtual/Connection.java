@@ -14,6 +14,8 @@ final class Connection {
         FREE,
         RESOLVING,
         CONNECTING,
+        /** All that comes is known: see {@link ForeseenCalls}. */
+        FORESEEN,
         SECURING,
         /** A request is on its way, or its answer. */
         IN_USE,
@@ -41,6 +43,9 @@ final class Connection {
     static final long NOT_DRAWN = -1;
 
     int mapping = NO_MAPPING;
+    /** What the gateway gave it in place of a mapping, if it is foreseen. */
+    long ticket;
+
     /** When something of it passed the gateway last. */
     long passedNanos;
 

@@ -75,6 +75,11 @@ final class Connections {
         opening = grown;
     }
 
+    /** How many were to stand at a time that was known before: all that were {@linkplain Foresight foreseen}. */
+    int foreseen() {
+        return lastOpening;
+    }
+
     /** A connection stands. */
     void opened(long nowNanos) {
         countOpened(nowNanos);

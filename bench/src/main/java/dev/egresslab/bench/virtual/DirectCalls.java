@@ -24,6 +24,7 @@ final class DirectCalls implements CallMaker, ConnectionUser {
             Connections connections,
             Tally tally,
             PhaseClocks clocks,
+            @Nullable Foresight foresight,
             Caller caller) {
         connectTimeoutNanos = app.connectTimeout().toNanos();
         timeoutNanos = app.timeout().toNanos();
@@ -31,7 +32,7 @@ final class DirectCalls implements CallMaker, ConnectionUser {
         this.tally = tally;
         this.clocks = clocks;
         this.caller = caller;
-        network = new Network(sources, queue, connections, tally, this);
+        network = new Network(sources, queue, connections, tally, this, foresight);
     }
 
     @Override
@@ -50,7 +51,8 @@ final class DirectCalls implements CallMaker, ConnectionUser {
         Connection connection = network.connections().take();
         connection.worker = worker;
         connection.client = worker.instance;
-        long deadlineNanos = Math.min(nowNanos + connectTimeoutNanos, worker.attemptStartNanos + timeoutNanos);
+        connection.answerDeadlineNanos = worker.attemptStartNanos + timeoutNanos;
+        long deadlineNanos = Math.min(nowNanos + connectTimeoutNanos, connection.answerDeadlineNanos);
         network.open(connection, worker.host, deadlineNanos, nowNanos);
     }
 

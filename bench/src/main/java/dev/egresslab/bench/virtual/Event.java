@@ -43,6 +43,9 @@ final class Event {
     /** The proxy has waited to try a worker's call again. */
     static final int TRY_AGAIN = 16;
 
+    /** The answer of a foreseen call is there. */
+    static final int FORESEEN_CALL = 17;
+
     private static final int KIND_SHIFT = 59;
     private static final int GENERATION_SHIFT = 32;
     private static final int GENERATION_MASK = (1 << (KIND_SHIFT - GENERATION_SHIFT)) - 1;
@@ -54,6 +57,11 @@ final class Event {
         return (long) kind << KIND_SHIFT
                 | (long) (generation & GENERATION_MASK) << GENERATION_SHIFT
                 | (subject & 0xFFFF_FFFFL);
+    }
+
+    /** An event of a connection. */
+    static long of(int kind, Connection connection) {
+        return of(kind, connection.generation, connection.number);
     }
 
     static int kind(long event) {

@@ -1,7 +1,6 @@
 package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.scenario.AppSpec;
-import dev.egresslab.bench.workload.ConnectionModel;
 import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.PortLedger;
 import java.util.Arrays;
@@ -9,15 +8,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of which all is known when they begin: one call, on a connection of its own, that finds a port and is answered in time. Most pages of most
- * runs with a connection per call are so, and take a third less of the processor's time this way.
+ * Pages of which all is {@linkplain Foresight foreseen} when they arrive: one call, for which there are a worker, a name and a port at once. Most pages of most
+ * runs with a connection per call are so, and take a third of the processor's time this way: no worker, no connection, no clock, two events.
  *
- * <p><b>How.</b> What others can see happens when it happens: the page's ports at the gateway are taken, established, closed and held, its worker is
- * busy, its end is counted. What only the page itself would see, its connection, its clock and the steps between, is left out, and written down with
- * the answer as it must have been.
- *
- * <p><b>When not.</b> A page that might wait for a worker, a name or a port, or be cut off by a timeout, goes the long way, {@link DirectCalls} and
- * {@link Network}, from its beginning. Both ways give the same result, to the byte.
+ * <p>A page that might have to wait goes the long way from its beginning, {@link DirectCalls} and {@link Network}, and may yet be one of the
+ * {@link ForeseenCalls}.
  */
 final class ForeseenPages {
     private static final int FIRST_SIZE = 64;
@@ -33,9 +28,7 @@ final class ForeseenPages {
     private final Recorder recorder;
     private final Tally tally;
     private final EventQueue queue;
-    /** From SYN to request. */
-    private final long readyNanos;
-    /** Up to this an answer comes in time for the client, and for the gateway to remember the connection. */
+    private final Foresight foresight;
     private final long longestServiceNanos;
 
     /** Two longs a page: when it began, and the ticket of its mapping. Of one that is free, the first is the next free one. */
@@ -45,12 +38,14 @@ final class ForeseenPages {
     private long ended;
 
     private ForeseenPages(
+            Foresight foresight,
             AppSpec app,
             Network.Sources sources,
             Connections connections,
             Recorder recorder,
             Tally tally,
             EventQueue queue) {
+        this.foresight = foresight;
         this.model = sources.model();
         this.gateways = sources.gateways();
         this.names = sources.names();
@@ -60,33 +55,25 @@ final class ForeseenPages {
         this.recorder = recorder;
         this.tally = tally;
         this.queue = queue;
-        readyNanos = model.rttNanos() + model.handshakeNanos(false);
-        long answerNanos = readyNanos + model.rttNanos();
-        PortLedger anyLedger = gateways.all().getFirst().ledger();
-        long rememberedNanos = anyLedger.keptNanos() - model.rttNanos() - 1;
-        longestServiceNanos = readyNanos > app.connectTimeout().toNanos()
+        longestServiceNanos = foresight.readyNanos() > app.connectTimeout().toNanos()
                 ? -1
-                : Math.min(app.timeout().toNanos(), rememberedNanos) - answerNanos;
+                : foresight.serviceWithin(app.timeout().toNanos());
         linkFree(0);
     }
 
     /** The pages of a round that can be foreseen; null if none can. */
     static @Nullable ForeseenPages of(
+            @Nullable Foresight foresight,
             AppSpec app,
             Network.Sources sources,
             Connections connections,
             Recorder recorder,
             Tally tally,
             EventQueue queue) {
-        NetworkModel model = sources.model();
-        boolean alike = app.connections() == ConnectionModel.PER_CALL && app.calls() == 1 && app.instances() == 1;
-        // At one moment a connection's end would come before its SYN's answer.
-        boolean takesTime = model.rttNanos() > 0;
-        boolean originStays = model.rttNanos() < model.keepAliveNanos() && model.keepAliveRequests() > 1;
-        if (!alike || !takesTime || model.resumption() || !originStays) {
+        if (foresight == null || app.calls() != 1 || app.instances() != 1) {
             return null;
         }
-        ForeseenPages pages = new ForeseenPages(app, sources, connections, recorder, tally, queue);
+        ForeseenPages pages = new ForeseenPages(foresight, app, sources, connections, recorder, tally, queue);
         return pages.longestServiceNanos < 0 ? null : pages;
     }
 
@@ -105,8 +92,8 @@ final class ForeseenPages {
         int page = take();
         pages[page] = nowNanos;
         pages[page + 1] = ticket;
-        connections.openedAt(nowNanos + readyNanos);
-        long answeredNanos = nowNanos + readyNanos + model.rttNanos() + serviceNanos.getAsLong();
+        connections.openedAt(nowNanos + foresight.readyNanos());
+        long answeredNanos = nowNanos + foresight.answerNanos(serviceNanos.getAsLong());
         queue.at(answeredNanos, Event.of(Event.FORESEEN_ANSWER, gateway.number(), page));
         return true;
     }
@@ -135,7 +122,7 @@ final class ForeseenPages {
         long ticket = pages[page + 1];
         pages[page] = firstFree;
         firstFree = page;
-        recorder.foreseen(totalNanos, totalNanos - readyNanos);
+        recorder.foreseen(totalNanos, totalNanos - foresight.readyNanos());
         tally.add(Count.BYTES_RECEIVED, responseBytes.getAsLong());
         tally.add(Count.CALLS_OK, 1);
         connections.closed(nowNanos);
@@ -154,7 +141,7 @@ final class ForeseenPages {
 
     /** Adds what is the same for all pages that have ended; once, when the round is over. */
     void handOver() {
-        recorder.foreseenPhases(ended, model.rttNanos(), readyNanos - model.rttNanos());
+        recorder.foreseenPhases(ended, model.rttNanos(), foresight.readyNanos() - model.rttNanos());
         tally.add(Count.CONNECTIONS_OPENED, ended);
         tally.add(Count.BYTES_SENT, ended * model.requestBytes());
         if (model.tls() != null) {

@@ -1,10 +1,11 @@
 package dev.egresslab.bench.virtual;
 
 import dev.egresslab.bench.virtual.Connection.State;
-import dev.egresslab.simulator.nat.Ending;
 import dev.egresslab.simulator.nat.Exhaustion;
 import dev.egresslab.simulator.nat.SynRetransmits;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections through the gateways to the origin: what a client's kernel, its TLS library, the gateway and the origin do, as events.
@@ -24,9 +25,6 @@ import java.util.function.LongSupplier;
  * <p><b>Deadlines</b> are known when a step begins, and so is how long the step takes. So only the earlier of the two becomes an event, and
  * hardly any event is put in for nothing. What comes exactly at the deadline is in time.
  *
- * <p><b>A client that gives up</b> closes its socket: a FIN, which the origin answers, or a reset, which passes at once; while the SYN is unanswered nothing, and the late answer
- * then meets a closed socket, which resets it.
- *
  * <p><b>Idle connections</b> can end without their client: the origin's patience ends, and its FIN arrives half a round trip later, unless a
  * request is on its way already, which is then answered by that FIN alone; or the gateway forgets the connection, and the client
  * learns it from what the gateway does with the next request ({@link dev.egresslab.simulator.nat.ExpiredFlow}).
@@ -41,6 +39,8 @@ final class Network {
     private final LongSupplier serviceNanos;
     private final LongSupplier responseBytes;
     private final ConnectionUser user;
+    private final @Nullable ForeseenCalls foreseen;
+    private final Closing closing;
 
     private final EventQueue.Lane roundTrip;
     private final EventQueue.Lane nameQuery;
@@ -50,7 +50,18 @@ final class Network {
     private final EventQueue.Lane keepAlive;
     private final boolean[] hasSession;
 
-    Network(Sources sources, EventQueue queue, Connections connections, Tally tally, ConnectionUser user) {
+    /**
+     * Makes the network of a user.
+     *
+     * @param foresight what is known beforehand of connections that the user opens for one call; null if nothing is
+     */
+    Network(
+            Sources sources,
+            EventQueue queue,
+            Connections connections,
+            Tally tally,
+            ConnectionUser user,
+            @Nullable Foresight foresight) {
         this.model = sources.model();
         this.gateways = sources.gateways();
         this.names = sources.names();
@@ -60,6 +71,8 @@ final class Network {
         this.connections = connections;
         this.tally = tally;
         this.user = user;
+        foreseen = foresight == null ? null : new ForeseenCalls(foresight, sources, queue, connections, tally, user);
+        closing = new Closing(model, queue, connections);
         roundTrip = queue.lane(model.rttNanos());
         nameQuery = queue.lane(model.dnsNanos());
         fullHandshake = queue.lane(model.handshakeNanos(false));
@@ -114,6 +127,9 @@ final class Network {
 
     private void syn(Connection connection, long nowNanos) {
         Gateway gateway = gatewayOf(connection);
+        if (foreseen != null && foreseen.syn(connection, gateway, nowNanos)) {
+            return;
+        }
         if (gateway.syn(connection, nowNanos)) {
             connection.quietSinceNanos = nowNanos;
             if (connection.sendsAtOnce) {
@@ -135,13 +151,13 @@ final class Network {
         long againNanos = nowNanos + SynRetransmits.waitNanos(sent);
         if (sent == SynRetransmits.MOST) {
             long timedOutNanos = Math.min(againNanos, connection.connectDeadlineNanos);
-            queue.at(timedOutNanos, event(Event.CONNECT_TIMEOUT, connection));
+            queue.at(timedOutNanos, Event.of(Event.CONNECT_TIMEOUT, connection));
         } else if (againNanos > connection.connectDeadlineNanos) {
-            queue.at(connection.connectDeadlineNanos, event(Event.CONNECT_TIMEOUT, connection));
+            queue.at(connection.connectDeadlineNanos, Event.of(Event.CONNECT_TIMEOUT, connection));
         } else if (againNanos == nowNanos + firstRetransmit.delayNanos()) {
-            firstRetransmit.add(nowNanos, event(Event.SYN, connection));
+            firstRetransmit.add(nowNanos, Event.of(Event.SYN, connection));
         } else {
-            queue.at(againNanos, event(Event.SYN, connection));
+            queue.at(againNanos, Event.of(Event.SYN, connection));
         }
     }
 
@@ -173,7 +189,7 @@ final class Network {
     }
 
     private void openFailed(Connection connection, Failure failure, long nowNanos) {
-        boolean over = shut(connection, nowNanos);
+        boolean over = closing.shut(connection, nowNanos);
         user.openFailed(connection, failure, nowNanos);
         giveIf(over, connection);
     }
@@ -200,7 +216,7 @@ final class Network {
         }
     }
 
-    /** Of a new connection as drawn with its SYN, which is when {@link ForeseenPages} must know it. */
+    /** Of a new connection as drawn with its SYN, which is when it must be known to be {@linkplain Foresight foreseen}. */
     private long service(Connection connection) {
         long drawn = connection.serviceNanos;
         connection.serviceNanos = Connection.NOT_DRAWN;
@@ -227,7 +243,7 @@ final class Network {
         if (usable) {
             connection.state = State.IDLE;
         } else {
-            closedByBoth(connection, nowNanos);
+            closing.closedByBoth(connection, nowNanos);
         }
         user.answered(connection, usable, nowNanos);
         giveIf(!usable, connection);
@@ -235,13 +251,13 @@ final class Network {
 
     private void broken(Connection connection, long nowNanos) {
         boolean forgotten = connection.mapping == Connection.NO_MAPPING;
-        closedByBoth(connection, nowNanos);
+        closing.closedByBoth(connection, nowNanos);
         user.broken(connection, forgotten ? Failure.RESET : Failure.CLOSED_EARLY, nowNanos);
         connections.give(connection);
     }
 
     private void unanswered(Connection connection, long nowNanos) {
-        boolean over = shut(connection, nowNanos);
+        boolean over = closing.shut(connection, nowNanos);
         user.broken(connection, Failure.TIMEOUT, nowNanos);
         giveIf(over, connection);
     }
@@ -250,65 +266,7 @@ final class Network {
 
     /** The client closes a connection, whatever it is doing. The user hears no more of it. */
     void close(Connection connection, long nowNanos) {
-        giveIf(shut(connection, nowNanos), connection);
-    }
-
-    /** Closes the client's socket. What was to happen until now is nobody's from here on; answers whether nothing else will. */
-    private boolean shut(Connection connection, long nowNanos) {
-        State before = connection.state;
-        connection.state = State.CLOSING;
-        connection.generation++;
-        return switch (before) {
-            case RESOLVING -> true;
-            case CONNECTING -> resetLate(connection);
-            case SECURING -> sendEnd(connection, model.resets(), nowNanos);
-            case IN_USE -> {
-                connections.closed(nowNanos);
-                yield sendEnd(connection, model.resets(), nowNanos);
-            }
-            case IDLE -> {
-                connections.closed(nowNanos);
-                yield sendEnd(connection, model.resets() || model.resetsIdle(), nowNanos);
-            }
-            case CLOSING, FREE -> throw new IllegalStateException("a connection must be closed once, was closed twice");
-        };
-    }
-
-    private boolean resetLate(Connection connection) {
-        if (connection.mapping == Connection.NO_MAPPING) {
-            return true;
-        }
-        queue.at(connection.quietSinceNanos + model.rttNanos(), event(Event.RESET_BACK, connection));
-        return false;
-    }
-
-    private boolean sendEnd(Connection connection, boolean byReset, long nowNanos) {
-        if (byReset) {
-            gatewayOf(connection).close(connection, Ending.RST, nowNanos);
-            return true;
-        }
-        if (!gatewayOf(connection).packet(connection, nowNanos)) {
-            return true;
-        }
-        roundTrip.add(nowNanos, event(Event.FIN_BACK, connection));
-        return false;
-    }
-
-    private void finBack(Connection connection, long nowNanos) {
-        gatewayOf(connection).close(connection, Ending.FIN, nowNanos);
-        connections.give(connection);
-    }
-
-    private void resetBack(Connection connection, long nowNanos) {
-        gatewayOf(connection).established(connection, nowNanos);
-        gatewayOf(connection).close(connection, Ending.RST, nowNanos);
-        connections.give(connection);
-    }
-
-    private void closedByBoth(Connection connection, long nowNanos) {
-        connection.state = State.CLOSING;
-        connections.closed(nowNanos);
-        gatewayOf(connection).close(connection, Ending.FIN, nowNanos);
+        giveIf(closing.shut(connection, nowNanos), connection);
     }
 
     private void giveIf(boolean over, Connection connection) {
@@ -321,7 +279,7 @@ final class Network {
     void expectEnd(Connection connection, long nowNanos) {
         if (!connection.keepAliveArmed) {
             connection.keepAliveArmed = true;
-            keepAlive.add(nowNanos, event(Event.KEEP_ALIVE_OVER, connection));
+            keepAlive.add(nowNanos, Event.of(Event.KEEP_ALIVE_OVER, connection));
         }
     }
 
@@ -333,9 +291,9 @@ final class Network {
         long closedAtNanos = connection.quietSinceNanos + model.keepAliveNanos();
         if (nowNanos < closedAtNanos) {
             connection.keepAliveArmed = true;
-            queue.at(closedAtNanos, event(Event.KEEP_ALIVE_OVER, connection));
+            queue.at(closedAtNanos, Event.of(Event.KEEP_ALIVE_OVER, connection));
         } else if (gatewayOf(connection).packet(connection, nowNanos)) {
-            closedByBoth(connection, nowNanos);
+            closing.closedByBoth(connection, nowNanos);
             user.closedWhileIdle(connection, nowNanos);
             connections.give(connection);
         }
@@ -356,10 +314,13 @@ final class Network {
             case Event.READY -> secured(connection, nowNanos);
             case Event.CONNECT_TIMEOUT -> openFailed(connection, Failure.CONNECT_TIMEOUT, nowNanos);
             case Event.ANSWER -> answer(connection, nowNanos);
+            case Event.FORESEEN_CALL ->
+                Objects.requireNonNull(foreseen, "a call must have been foreseen")
+                        .answered(connection, gatewayOf(connection), nowNanos);
             case Event.BROKEN -> broken(connection, nowNanos);
             case Event.ANSWER_TIMEOUT -> unanswered(connection, nowNanos);
-            case Event.FIN_BACK -> finBack(connection, nowNanos);
-            case Event.RESET_BACK -> resetBack(connection, nowNanos);
+            case Event.FIN_BACK -> closing.finBack(connection, nowNanos);
+            case Event.RESET_BACK -> closing.resetBack(connection, nowNanos);
             case Event.KEEP_ALIVE_OVER -> keepAliveOver(connection, nowNanos);
             default -> throw new IllegalStateException("no event of a connection: " + Event.kind(event));
         }
@@ -368,26 +329,22 @@ final class Network {
     /** Puts the next step of an opening, or the end of its time if that comes first. */
     private void putOpening(Connection connection, int kind, EventQueue.Lane lane, long nowNanos) {
         if (nowNanos + lane.delayNanos() > connection.connectDeadlineNanos) {
-            queue.at(connection.connectDeadlineNanos, event(Event.CONNECT_TIMEOUT, connection));
+            queue.at(connection.connectDeadlineNanos, Event.of(Event.CONNECT_TIMEOUT, connection));
         } else {
-            lane.add(nowNanos, event(kind, connection));
+            lane.add(nowNanos, Event.of(kind, connection));
         }
     }
 
     /** Puts the next step of an exchange, or the end of its time if that comes first. */
     private void putExchange(Connection connection, int kind, long atNanos) {
         if (atNanos > connection.answerDeadlineNanos) {
-            queue.at(connection.answerDeadlineNanos, event(Event.ANSWER_TIMEOUT, connection));
+            queue.at(connection.answerDeadlineNanos, Event.of(Event.ANSWER_TIMEOUT, connection));
         } else {
-            queue.at(atNanos, event(kind, connection));
+            queue.at(atNanos, Event.of(kind, connection));
         }
     }
 
-    private static long event(int kind, Connection connection) {
-        return Event.of(kind, connection.generation, connection.number);
-    }
-
-    private static Gateway gatewayOf(Connection connection) {
+    static Gateway gatewayOf(Connection connection) {
         Gateway gateway = connection.gateway;
         if (gateway == null) {
             throw new IllegalStateException("a connection must have a gateway once its name is resolved");

@@ -53,7 +53,7 @@ final class ProxiedCalls implements CallMaker, ConnectionUser {
         this.caller = caller;
         this.workers = new Worker[workers];
         names = sources.names();
-        network = new Network(sources, queue, connections, tally, this);
+        network = new Network(sources, queue, connections, tally, this, null);
         callTimeout = queue.lane(timeoutNanos);
         upstreams = new Upstream[sources.model().hosts()];
         for (int host = 0; host < upstreams.length; host++) {

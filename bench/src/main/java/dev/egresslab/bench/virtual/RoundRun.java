@@ -82,10 +82,9 @@ final class RoundRun {
                 new DrawnAhead(new Sampler(origin.serviceTime(), service)::next),
                 new DrawnAhead(new Sampler(origin.responseSize(), sizes)::next));
         retries = new Retries(variant.app().retries(), root.split());
-        foreseen = foresees && !proxied
-                ? ForeseenPages.of(variant.app(), sources, connections, recorder, tally, queue)
-                : null;
-        app = proxied ? proxiedApp(sources, pools) : directApp(sources);
+        Foresight foresight = foresees && !proxied ? Foresight.of(variant.app(), sources) : null;
+        foreseen = ForeseenPages.of(foresight, variant.app(), sources, connections, recorder, tally, queue);
+        app = proxied ? proxiedApp(sources, pools) : directApp(sources, foresight);
         sampling = new Sampling(gateways, recorder, tally, series, startNanos, intervalNanos());
     }
 
@@ -119,7 +118,7 @@ final class RoundRun {
         return shares;
     }
 
-    private App directApp(Network.Sources sources) {
+    private App directApp(Network.Sources sources, @Nullable Foresight foresight) {
         AppSpec spec = variant.app();
         PhaseClocks clocks = new PhaseClocks(spec.workers());
         return new App(
@@ -133,7 +132,7 @@ final class RoundRun {
                 retries,
                 clocks,
                 foreseen,
-                caller -> new DirectCalls(spec, sources, queue, connections, tally, clocks, caller));
+                caller -> new DirectCalls(spec, sources, queue, connections, tally, clocks, foresight, caller));
     }
 
     private App proxiedApp(Network.Sources sources, SplittableRandom pools) {
@@ -201,6 +200,11 @@ final class RoundRun {
     /** How many pages were {@linkplain ForeseenPages foreseen} up to now. */
     long foreseenPages() {
         return foreseen == null ? 0 : foreseen.ended();
+    }
+
+    /** How many connections were {@linkplain Foresight foreseen} up to now, those of foreseen pages included. */
+    long foreseenConnections() {
+        return connections.foreseen();
     }
 
     /** Runs the round. */

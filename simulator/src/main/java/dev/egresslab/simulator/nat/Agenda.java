@@ -2,7 +2,7 @@ package dev.egresslab.simulator.nat;
 
 /**
  * What is to happen at a ledger by itself, in order of time: what is {@linkplain ForeseenMappings foreseen}, new public addresses, and ends of
- * timeouts and holds. What is due at one moment happens in this order.
+ * timeouts and holds. What is due at one moment happens in this order, but for answers to SYNs, which come last.
  */
 final class Agenda {
     /** The most that one call of {@link #expire} does. */
@@ -30,13 +30,19 @@ final class Agenda {
     /** Does all that is due, however much. Time must not go back. */
     void advance(long nowNanos) {
         noteTime(nowNanos);
-        doUpTo(nowNanos, Integer.MAX_VALUE);
+        doUpTo(nowNanos, Integer.MAX_VALUE, true);
+    }
+
+    /** Does all that is due before a connection ends at this moment: all but answers that come in it. */
+    void advanceBeforeEnd(long nowNanos) {
+        noteTime(nowNanos);
+        doUpTo(nowNanos, Integer.MAX_VALUE, false);
     }
 
     /** Does a bounded part of what is due, and answers as {@link PortLedger#expire}. */
     long expire(long nowNanos) {
         noteTime(nowNanos);
-        long dueNanos = doUpTo(nowNanos, EXPIRE_MAX);
+        long dueNanos = doUpTo(nowNanos, EXPIRE_MAX, true);
         return dueNanos == TimerQueues.NEVER ? TimerQueues.NEVER : Math.max(0, dueNanos - nowNanos);
     }
 
@@ -49,7 +55,7 @@ final class Agenda {
     }
 
     /** Answers when the next is due: never too late, but too early when traffic has put off what was to be due. */
-    private long doUpTo(long nowNanos, int most) {
+    private long doUpTo(long nowNanos, int most, boolean lastAnswers) {
         for (int done = 0; ; done++) {
             long foreseenNanos = foreseen.dueNanos();
             long addressNanos = addresses.nextNanos();
@@ -58,7 +64,12 @@ final class Agenda {
             if (dueNanos > nowNanos || done == most) {
                 return dueNanos;
             }
-            if (foreseenNanos == dueNanos) {
+            boolean foreseenFirst =
+                    foreseenNanos < otherNanos || (foreseenNanos == otherNanos && !foreseen.isAnswerNext());
+            if (!lastAnswers && foreseenFirst && foreseenNanos == nowNanos && foreseen.isAnswerNext()) {
+                return dueNanos;
+            }
+            if (foreseenFirst) {
                 foreseen.doFirst(handler);
             } else if (addressNanos == dueNanos) {
                 handler.addressThere(addressNanos);

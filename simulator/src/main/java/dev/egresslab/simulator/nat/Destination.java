@@ -66,17 +66,37 @@ final class Destination {
         return halfOpen + established + held;
     }
 
-    void count(MappingState state, int change) {
-        switch (state) {
-            case HALF_OPEN -> halfOpen += change;
-            case ESTABLISHED -> established += change;
-            case HOLD_FIN, HOLD_RST, HOLD_IDLE -> held += change;
-            case FREE -> throw new IllegalArgumentException("a free mapping is in no state to be counted");
+    /** A mapping to it is open, half. */
+    void opened(long nowNanos) {
+        opened++;
+        halfOpen++;
+        noteMax(nowNanos);
+    }
+
+    /** A half-open one is established. */
+    void established() {
+        halfOpen--;
+        established++;
+    }
+
+    /** One that was open is held. */
+    void ended(MappingState before) {
+        switch (before) {
+            case HALF_OPEN -> halfOpen--;
+            case ESTABLISHED -> established--;
+            case HOLD_FIN, HOLD_RST, HOLD_IDLE, FREE ->
+                throw new IllegalArgumentException("a mapping must be open to end, was " + before);
         }
+        held++;
+    }
+
+    /** One that was held is gone. */
+    void released() {
+        held--;
     }
 
     /** Notes how full it is after an opening, if it never was fuller. */
-    void noteMax(long nowNanos) {
+    private void noteMax(long nowNanos) {
         int inUse = inUse();
         if (inUse > inUseMax) {
             inUseMax = inUse;

@@ -5,7 +5,8 @@ package dev.egresslab.simulator.nat;
  * What happens to them comes in order of time by itself: answers to SYNs as the SYNs came, a round trip later; ends as they were announced; and ends of
  * holds as the ends before them. So each mapping is written down twice, sixteen bytes each time, and read in the same order.
  *
- * <p>At one moment connections end first, then SYNs are answered, then holds end.
+ * <p>At one moment connections end first, then holds, and SYNs are answered last: who has waited for one to end sends the next SYN in the same moment, and a
+ * round trip later the two must not seem to have been there at once.
  */
 final class ForeseenMappings {
     /** By the times of the answers: who holds the port. */
@@ -63,15 +64,20 @@ final class ForeseenMappings {
         return dueNanos;
     }
 
+    /** Whether what is due next is an answer. */
+    boolean isAnswerNext() {
+        return answerNanos == dueNanos && fins.dueNanos() != dueNanos && resets.dueNanos() != dueNanos;
+    }
+
     /** Does what is due at {@link #dueNanos}, which must not be {@link TimerQueues#NEVER}. */
     void doFirst(Handler handler) {
         long nanos = dueNanos;
         if (fins.endNanos == nanos) {
             fins.end(handler);
-        } else if (answerNanos == nanos) {
-            answer(handler);
         } else if (fins.overNanos == nanos) {
             fins.release(handler);
+        } else if (resets.dueNanos() != nanos) {
+            answer(handler);
         } else if (resets.endNanos == nanos) {
             resets.end(handler);
         } else {

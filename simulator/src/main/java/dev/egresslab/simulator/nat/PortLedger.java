@@ -23,9 +23,9 @@ import java.util.random.RandomGenerator;
  * <p><b>Exhaustion.</b> A client's TCP sends a refused SYN again: the caller then calls {@link #open} again, which may succeed, as ports may have
  * become free, or be refused and counted once more.
  *
- * <p><b>Cost.</b> No operation loops over ports, mappings or clients, none allocates once the arrays have grown (a doubling now and then), and a
- * mapping takes 40 bytes while it is open, 24 while it is held, and at most 4 for its port. Which port: {@link PortSpace}. How one is found: {@link PortSet}. Timeouts:
- * {@link TimerQueues}. A destination with no mapping left keeps only its counters.
+ * <p><b>Cost.</b> No operation loops over ports, mappings or clients, none allocates once the arrays have grown (a doubling now and then). A mapping takes
+ * 40 bytes while it is open, 24 while it is held (a foreseen one 16), and at most 4 for its port. Which port: {@link PortSpace}. How one is found:
+ * {@link PortSet}. Timeouts: {@link TimerQueues}. A destination with no mapping left keeps only its counters.
  */
 public final class PortLedger {
 
@@ -100,10 +100,6 @@ public final class PortLedger {
      */
     public int open(int destination, int client, int clientPort, long nowNanos) {
         advance(nowNanos);
-        return openNow(destination, client, clientPort, nowNanos);
-    }
-
-    private int openNow(int destination, int client, int clientPort, long nowNanos) {
         Destination to = destinations.get(destination);
         int holderNumber = holders.number(to, client);
         Holder holder = holders.get(holderNumber);
@@ -122,9 +118,7 @@ public final class PortLedger {
 
     private void opened(int mapping, Destination to, Holder holder, long nowNanos) {
         holder.change(1, to.maxima);
-        to.opened++;
-        to.halfOpen++;
-        to.noteMax(nowNanos);
+        to.opened(nowNanos);
         if (to.inUse() >= addresses.askAtInUse()) {
             addresses.ask(nowNanos);
         }
@@ -140,18 +134,13 @@ public final class PortLedger {
     /** The destination answered. False if the mapping was not half-open any more. */
     public boolean established(int mapping, long nowNanos) {
         advance(nowNanos);
-        return establish(mapping, nowNanos);
-    }
-
-    private boolean establish(int mapping, long nowNanos) {
         int slot = mappings.slot(mapping);
         if (slot < 0 || stateOf(slot) != MappingState.HALF_OPEN) {
             return false;
         }
         Destination to = holders.get(open.holder(slot)).to;
         timers.change(slot, to.establishedTimer, nowNanos);
-        to.halfOpen--;
-        to.established++;
+        to.established();
         listener.established(mapping, to.protocol, nowNanos);
         return true;
     }
@@ -176,11 +165,7 @@ public final class PortLedger {
         if (ending != Ending.FIN && ending != Ending.RST) {
             throw new IllegalArgumentException("ending must be FIN or RST, the rest comes from time; was " + ending);
         }
-        advance(nowNanos);
-        return endNow(mapping, ending, nowNanos);
-    }
-
-    private boolean endNow(int mapping, Ending ending, long nowNanos) {
+        agenda.advanceBeforeEnd(nowNanos);
         int slot = mappings.slot(mapping);
         if (slot < 0) {
             return false;
@@ -248,16 +233,14 @@ public final class PortLedger {
         @Override
         public void answered(int holder, long atNanos) {
             Destination to = holders.get(holder).to;
-            to.halfOpen--;
-            to.established++;
+            to.established();
             listener.established(Mappings.UNNUMBERED, to.protocol, atNanos);
         }
 
         @Override
         public void foreseenEnd(long ticket, Ending ending, long atNanos) {
             Destination to = holders.get(Ticket.holder(ticket)).to;
-            to.established--;
-            to.held++;
+            to.ended(MappingState.ESTABLISHED);
             listener.ended(Mappings.UNNUMBERED, to.protocol, MappingState.ESTABLISHED, ending, atNanos);
         }
 
@@ -301,8 +284,7 @@ public final class PortLedger {
         boolean isHeld = timers.held(timer).holdNanos() > 0;
         int position = isHeld ? timers.hold(timer, mapping, holderNumber, place, nowNanos) : 0;
         mappings.hold(mapping, timer, position);
-        to.count(before, -1);
-        to.held++;
+        to.ended(before);
         listener.ended(mapping, to.protocol, before, ending, nowNanos);
         if (!isHeld) {
             release(mapping, holder, place, nowNanos);
@@ -320,7 +302,7 @@ public final class PortLedger {
         Destination to = holder.to;
         space.give(to, holder, place);
         holder.change(-1, to.maxima);
-        to.held--;
+        to.released();
         live--;
         listener.released(mapping, to.number, holder.client, nowNanos);
     }
@@ -352,8 +334,7 @@ public final class PortLedger {
         MappingState before = stateOf(slot);
         timers.stop(slot);
         open.free(slot);
-        to.count(before, -1);
-        to.held++;
+        to.ended(before);
         listener.ended(mapping, to.protocol, before, Ending.EVICTED, nowNanos);
         release(mapping, holders.get(open.holder(slot)), open.place(slot), nowNanos);
     }
@@ -396,7 +377,7 @@ public final class PortLedger {
         return lastRefusal.get();
     }
 
-    /** Who holds the ports, and how many there may be. */
+    /** Who holds the ports, and how many may. */
     public PortUsage usage() {
         return usage;
     }

@@ -154,6 +154,27 @@ class ForeseenMappingsTest {
         }
     }
 
+    /** Who waits for a connection to end opens the next in that moment: seen from the gateway, a round trip later, there is never one too many. */
+    @Test
+    void aConnectionEndsBeforeAnAnswerOfTheSameMoment() {
+        int numbered = ledger.open(web, 7, 0);
+        ledger.established(numbered, 20 * MILLI);
+        // 1 s: its FIN is on its way to the origin and back, and another's SYN.
+        long ticket = ledger.openForeseen(web, 7, SECOND + 20 * MILLI, SECOND);
+        ledger.close(numbered, Ending.FIN, SECOND + 20 * MILLI);
+        ledger.endForeseen(ticket, Ending.FIN, 2 * SECOND);
+        ledger.expire(2 * SECOND);
+
+        assertThat(heard)
+                .containsExactly(
+                        "opened at 0",
+                        "established at 20",
+                        "opened at 1000",
+                        "ESTABLISHED ended by FIN at 1020",
+                        "established at 1020",
+                        "ESTABLISHED ended by FIN at 2000");
+    }
+
     @Test
     void whatIsToComeIsToldInOrderOfTime() {
         long first = ledger.openForeseen(web, 7, 20 * MILLI, 0);
