@@ -110,7 +110,7 @@ final class ForeseenPages {
 
     private void linkFree(int from) {
         for (int page = from; page < pages.length; page += 2) {
-            pages[page] = page + 2;
+            pages[page] = page + 2L;
         }
     }
 
