@@ -1,6 +1,6 @@
 package dev.egresslab.bench.virtual;
 
-/** What is counted, by the figure's name in results: what the live engine's app counts too. */
+/** What is counted, by the figure's name in results: what the live engine's app counts too, and its proxy. */
 enum Count {
     REQUESTS_OK(0, "requests.ok"),
     REQUESTS_FAILED(1, "requests.failed"),
@@ -18,7 +18,9 @@ enum Count {
     /** Each call's first and its retries. */
     ATTEMPTS(12, "attempts.total"),
     RETRIES(13, "attempts.retries"),
-    OVER_BUDGET(14, "attempts.overBudget");
+    OVER_BUDGET(14, "attempts.overBudget"),
+    /** Requests that the proxy sent again: after a stale connection, or for want of one. */
+    PROXY_RETRIES(15, "proxy.retries");
 
     private final int place;
     private final String figure;

@@ -122,6 +122,7 @@ final class ProxiedCalls implements CallMaker, ConnectionUser {
             return false;
         }
         retries[worker.number]++;
+        tally.add(Count.PROXY_RETRIES, 1);
         queue.at(againNanos, Event.of(Event.TRY_AGAIN, worker.call, worker.number));
         return true;
     }
@@ -182,7 +183,7 @@ final class ProxiedCalls implements CallMaker, ConnectionUser {
         upstream.discard(
                 pooled(connection), timedOut ? DiscardReason.TIMEOUT : DiscardReason.CLOSED_BEFORE_ANSWER, nowNanos);
         if (retry) {
-            tally.add(Count.CALLS_RETRIED, 1);
+            tally.add(Count.PROXY_RETRIES, 1);
             resent[worker.number] = true;
             upstream.acquire(worker, true, nowNanos);
         } else {

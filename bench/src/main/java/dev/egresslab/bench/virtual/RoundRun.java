@@ -222,6 +222,9 @@ final class RoundRun {
             foreseen.handOver();
         }
         Map<String, Long> counters = new TreeMap<>(tally.figures());
+        if (!isProxied(variant)) {
+            counters.remove(Count.PROXY_RETRIES.figure());
+        }
         Map<String, Long> maxima = new TreeMap<>();
         gateways.all().forEach(gateway -> count(gateway, counters, maxima));
         maxima.put(client() + ".connections.open.max", (long) connections.openMax(endNanos));

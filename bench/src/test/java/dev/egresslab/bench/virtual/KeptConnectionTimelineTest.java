@@ -28,7 +28,9 @@ class KeptConnectionTimelineTest {
         assertThat(round.counters())
                 .containsEntry("connections.opened", 2L)
                 .containsEntry("connections.reused", 0L)
-                .containsEntry("calls.retried", 0L);
+                .containsEntry("calls.retried", 0L)
+                // There is no proxy.
+                .doesNotContainKey("proxy.retries");
         assertThat(round.histograms()).containsEntry("latency", "45000000, 45500000");
     }
 
@@ -90,7 +92,9 @@ class KeptConnectionTimelineTest {
         Round round = run(", idleTimeout: 900ms", "60s", "{proxy: {idleTimeout: 30s}}");
         assertThat(round.counters())
                 .containsEntry("connections.opened", 2L)
-                .containsEntry("calls.retried", 1L)
+                .containsEntry("proxy.retries", 1L)
+                // The application knows nothing of it.
+                .containsEntry("calls.retried", 0L)
                 .containsEntry("requests.ok", 2L);
         assertThat(round.histograms()).containsEntry("latency", "45000000 x2");
     }
@@ -102,7 +106,7 @@ class KeptConnectionTimelineTest {
         assertThat(round.counters())
                 .containsEntry("connections.opened", 2L)
                 .containsEntry("connections.reused", 0L)
-                .containsEntry("calls.retried", 0L);
+                .containsEntry("proxy.retries", 0L);
     }
 
     @Test

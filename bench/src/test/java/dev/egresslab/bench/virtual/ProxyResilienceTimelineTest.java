@@ -74,6 +74,7 @@ class ProxyResilienceTimelineTest {
                 .containsEntry("requests.ok", 1L)
                 .containsEntry("errors.badStatus", 1L)
                 .containsEntry("nat.ErrorPortAllocation", 3L)
+                .containsEntry("proxy.retries", 2L)
                 // The application tried once.
                 .containsEntry("attempts.retries", 0L);
         // The answer of 503 comes after the pauses.
@@ -109,6 +110,8 @@ class ProxyResilienceTimelineTest {
         assertThat(round.counters()).containsEntry("errors.badStatus", 40L);
         // Fewer than three SYNs each, though more than one for some.
         assertThat(refused).isBetween(41L, 100L);
+        // Each refusal is of a call's first try, or of a retry.
+        assertThat(round.counters()).containsEntry("proxy.retries", refused - 40);
     }
 
     @Test

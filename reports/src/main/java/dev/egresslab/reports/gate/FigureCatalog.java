@@ -126,7 +126,10 @@ public final class FigureCatalog {
         all.add(optional(
                 "proxy.connections.reused", "count", "Requests that the proxy sent on a connection opened before."));
         all.add(optional(
-                "proxy.retries", "count", "Requests that the proxy sent again after a pooled connection was stale."));
+                "proxy.retries",
+                "count",
+                "How often the proxy sent a request again: after a stale connection, or, within its budget, as it could"
+                        + " open none."));
         all.add(optional("proxy.queued", "count", "Requests that waited in the proxy for a connection."));
         all.add(optional("proxy.queueTimeouts", "count", "Requests that waited in the proxy until their deadline."));
         all.add(optional(
