@@ -13,7 +13,11 @@ import java.util.function.Predicate;
 /** The program as a user starts it, with {@code ./egresslab}, its output and error together. Ends with the test. */
 final class Launched implements AutoCloseable {
     /** A calibration takes three minutes, and on a busy machine twice that. */
-    private static final long END_WITHIN_SECONDS = 480;
+    private static final long END_WITHIN_SECONDS = 600;
+
+    /** {@code ./egresslab}, wherever a test is. */
+    static final String LAUNCHER =
+            Path.of("..", "egresslab").toAbsolutePath().normalize().toString();
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();
@@ -27,7 +31,7 @@ final class Launched implements AutoCloseable {
     /** Starts {@code ./egresslab} with arguments, in a folder. */
     static Launched egresslab(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of("..", "egresslab").toAbsolutePath().normalize().toString());
+        command.add(LAUNCHER);
         command.addAll(List.of(arguments));
         return start(folder, command);
     }
