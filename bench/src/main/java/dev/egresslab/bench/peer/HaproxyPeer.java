@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** HAProxy as the egress proxy. Safe for use by several threads. */
 public final class HaproxyPeer extends EgressPeer {
-    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Path statsSocket;
 

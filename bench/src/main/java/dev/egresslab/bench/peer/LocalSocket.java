@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks a program a question over its Unix socket, and reads until it closes. */
 final class LocalSocket {
-    private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(20);
     private static final int BUFFER_BYTES = 65_536;
 
     private LocalSocket() {}
@@ -30,7 +30,7 @@ final class LocalSocket {
     /**
      * Asks.
      *
-     * @throws IOException when nobody listens, or five seconds pass without the end of the answer
+     * @throws IOException when nobody listens, or twenty seconds pass without the end of the answer
      */
     static byte[] ask(Path socket, byte[] question, long limitMillis) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * threads.
  */
 public final class NginxPeer extends EgressPeer {
-    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int CONNECT_MILLIS = 1_000;
 
     /** The text of stub_status. */

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** PHP-FPM as the application. Safe for use by several threads. */
 public final class PhpPeer implements Peer<PhpSample> {
-    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long SPARE_MILLIS = 5_000;
     private static final JsonMapper JSON = JsonMapper.shared();
 
