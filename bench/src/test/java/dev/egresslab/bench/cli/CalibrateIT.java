@@ -62,7 +62,9 @@ class CalibrateIT {
                 return;
             }
             misses.add(miss);
-            alone |= live.notices().stream().map(RunResult.Notice::text).noneMatch(text -> text.startsWith("Other programs"));
+            alone |= live.notices().stream()
+                    .map(RunResult.Notice::text)
+                    .noneMatch(text -> text.startsWith("Other programs"));
         }
         assumeTrue(alone, () -> "other programs keep this machine too busy to compare CPU times: " + misses);
         assertThat(misses).as("one run of %d is as the model says", RUNS_MAX).isEmpty();
