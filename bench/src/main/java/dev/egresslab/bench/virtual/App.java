@@ -167,7 +167,8 @@ final class App implements CallMaker.Caller {
     /** Lets happen what was put in the queue. */
     void happen(long event, long nowNanos) {
         switch (Event.kind(event)) {
-            case Event.FORESEEN_ANSWER -> foreseenEnded(event, nowNanos);
+            case Event.FORESEEN_ANSWER, Event.FORESEEN_ASKED_ANSWER -> foreseenEnded(event, nowNanos);
+            case Event.FORESEEN_NAME -> foreseenResolved(pages(), Event.subject(event), nowNanos);
             case Event.RETRY -> {
                 tally.add(Count.RETRIES, 1);
                 attempt(workers[Event.subject(event)], nowNanos);
@@ -177,10 +178,30 @@ final class App implements CallMaker.Caller {
     }
 
     private void foreseenEnded(long event, long nowNanos) {
-        Objects.requireNonNull(foreseen, "a foreseen page must have been begun").answered(event, nowNanos);
+        pages().answered(event, nowNanos);
         lent--;
         ended(null);
         handOut(nowNanos);
+    }
+
+    private void foreseenResolved(ForeseenPages foreseen, int page, long nowNanos) {
+        if (foreseen.resolved(page, nowNanos)) {
+            return;
+        }
+        Worker worker = idle.removeFirst();
+        lent--;
+        worker.host = foreseen.host(page);
+        worker.callsBegun = 1;
+        worker.callStartNanos = foreseen.begunNanos(page);
+        worker.attempts = 1;
+        worker.attemptStartNanos = worker.callStartNanos;
+        clocks.start(worker, worker.callStartNanos);
+        foreseen.drop(page);
+        calls.resolved(worker, nowNanos);
+    }
+
+    private ForeseenPages pages() {
+        return Objects.requireNonNull(foreseen, "a foreseen page must have been begun");
     }
 
     /** Whether the worker is to try its call again; if so it waits from here on. */

@@ -18,6 +18,11 @@ interface CallMaker {
     /** Makes the worker's call to its {@link Worker#host}. */
     void call(Worker worker, long nowNanos);
 
+    /** Goes on with a worker's call whose name has just been resolved: only where there are {@link ForeseenPages}. */
+    default void resolved(Worker worker, long nowNanos) {
+        throw new IllegalStateException("a page must be foreseen to go on from its name, worker " + worker.number);
+    }
+
     /** The worker's page has ended. */
     void pageEnded(Worker worker, long nowNanos);
 

@@ -47,13 +47,26 @@ final class DirectCalls implements CallMaker, ConnectionUser {
         }
     }
 
+    @Override
+    public void resolved(Worker worker, long nowNanos) {
+        clocks.enter(worker, Phase.DNS, worker.attemptStartNanos);
+        network.openResolved(connection(worker), worker.host, connectDeadlineNanos(worker, worker.attemptStartNanos), nowNanos);
+    }
+
     private void dial(Worker worker, long nowNanos) {
+        network.open(connection(worker), worker.host, connectDeadlineNanos(worker, nowNanos), nowNanos);
+    }
+
+    private Connection connection(Worker worker) {
         Connection connection = network.connections().take();
         connection.worker = worker;
         connection.client = worker.instance;
         connection.answerDeadlineNanos = worker.attemptStartNanos + timeoutNanos;
-        long deadlineNanos = Math.min(nowNanos + connectTimeoutNanos, connection.answerDeadlineNanos);
-        network.open(connection, worker.host, deadlineNanos, nowNanos);
+        return connection;
+    }
+
+    private long connectDeadlineNanos(Worker worker, long begunNanos) {
+        return Math.min(begunNanos + connectTimeoutNanos, worker.attemptStartNanos + timeoutNanos);
     }
 
     private void send(Connection connection, Worker worker, long nowNanos) {

@@ -46,6 +46,11 @@ final class Event {
     /** The answer of a foreseen call is there. */
     static final int FORESEEN_CALL = 17;
 
+    /** The name of a foreseen page is resolved. */
+    static final int FORESEEN_NAME = 18;
+    /** As {@link #FORESEEN_ANSWER}, of a page that had asked for its name. */
+    static final int FORESEEN_ASKED_ANSWER = 19;
+
     private static final int KIND_SHIFT = 59;
     private static final int GENERATION_SHIFT = 32;
     private static final int GENERATION_MASK = (1 << (KIND_SHIFT - GENERATION_SHIFT)) - 1;

@@ -110,6 +110,12 @@ final class Network {
         putOpening(connection, Event.RESOLVED, nameQuery, nowNanos);
     }
 
+    /** As {@link #open}, from the moment on at which the name is resolved. */
+    void openResolved(Connection connection, int host, long connectDeadlineNanos, long nowNanos) {
+        connection.sendsAtOnce = true;
+        openTo(connection, host, names.kept(host), connectDeadlineNanos, nowNanos);
+    }
+
     /** Opens a connection to an address that is known. */
     void openTo(Connection connection, int host, int address, long connectDeadlineNanos, long nowNanos) {
         connection.host = host;

@@ -70,10 +70,15 @@ final class Recorder {
             switch (phase) {
                 case CONNECT -> phases[phase.place()].record(connectNanos, pages);
                 case TLS -> phases[phase.place()].record(tlsNanos, pages);
-                case WAIT, DNS, BODY -> phases[phase.place()].record(0, pages);
-                case FIRST_BYTE -> {}
+                case WAIT, BODY -> phases[phase.place()].record(0, pages);
+                case DNS, FIRST_BYTE -> {}
             }
         }
+    }
+
+    /** How long so many foreseen pages waited for their names. */
+    void foreseenNames(long pages, long dnsNanos) {
+        phases[Phase.DNS.place()].record(dnsNanos, pages);
     }
 
     /** The 99th percentile of the pages that ended since this was asked last; 0 when none did. */

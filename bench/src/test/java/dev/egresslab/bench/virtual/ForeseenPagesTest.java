@@ -47,6 +47,13 @@ class ForeseenPagesTest {
                         + " {version: 1.3}, serviceTime: {exponential: 30ms} | 'workers: 60, timeout: 1m'",
                 "profile: azure-nat-gateway, rtt: 5ms, ports: 1500 | tls: off, serviceTime: 30ms | 'workers: 40,"
                         + " timeout: 1m'",
+                // The name is asked for each time, and then there may be no port, or no time left.
+                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: {exponential: 30ms} | 'dnsCache: false,"
+                        + " workers: 500, timeout: 1m'",
+                "profile: aws-nat-gateway, rtt: 20ms, ports: 300, hold: 20s | tls: {version: 1.3}, serviceTime:"
+                        + " {exponential: 300ms} | 'dnsCache: false, workers: 60, timeout: 1s, connectTimeout: 1s'",
+                "profile: azure-nat-gateway, rtt: 5ms, ports: 300 | tls: off, serviceTime: {exponential: 50ms} |"
+                        + " 'dnsCache: false, close: rst, workers: 60, timeout: 1m'",
                 "profile: aws-regional-nat-gateway, rtt: 20ms, ports: 300 | tls: off, serviceTime: 30ms | 'workers:"
                         + " 40, timeout: 1m'",
             })
@@ -77,9 +84,6 @@ class ForeseenPagesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // The name is asked for each time.
-                "profile: aws-nat-gateway, rtt: 20ms | tls: off, serviceTime: {exponential: 30ms} | 'dnsCache: false,"
-                        + " workers: 500, timeout: 1m'",
                 "profile: aws-nat-gateway, rtt: 20ms, ports: 900, hold: 20s | tls: {version: 1.2}, serviceTime:"
                         + " {exponential: 30ms} | 'calls: 3, workers: 40, timeout: 1m'",
                 // Several machines, each with its own name at the gateway.
@@ -90,7 +94,7 @@ class ForeseenPagesTest {
                         + " 400ms} | 'instances: 2, workers: 60, timeout: 1s, connectTimeout: 1s, retries: {attempts:"
                         + " 3}'",
                 "profile: azure-nat-gateway, rtt: 5ms, ports: 300 | tls: off, serviceTime: {exponential: 50ms} |"
-                        + " 'dnsCache: false, close: rst, workers: 60, timeout: 1m'",
+                        + " 'dnsCache: false, calls: 2, close: rst, workers: 60, timeout: 1m'",
             })
     void callsOfOtherPagesAreForeseenWithTheSameResult(String gateway, String origin, String app) {
         Scenario scenario = scenario(gateway, origin, app);
