@@ -23,6 +23,7 @@ final class Calendar {
     private static final long NO_TICK = Long.MAX_VALUE;
     private static final int NONE = -1;
     private static final int FIRST_SIZE = 64;
+    private static final int LONGS = 3;
 
     private final EventHeap heap = new EventHeap();
 
@@ -30,10 +31,10 @@ final class Calendar {
     /** A bit for each slot with an event. */
     private final long[] occupied = new long[SLOTS / Long.SIZE];
 
-    private long[] times = new long[FIRST_SIZE];
-    private long[] events = new long[FIRST_SIZE];
-    private int[] older = new int[FIRST_SIZE];
-    private int size;
+    /** Three longs an event, side by side: its time, itself, and the next older one of its slot, or the next free entry. */
+    private long[] entries = new long[FIRST_SIZE * LONGS];
+
+    private int end;
     private int firstFree = NONE;
 
     /** Slots up to this one are in the heap, or empty. */
@@ -57,9 +58,9 @@ final class Calendar {
     private void addToSlot(long at, long timeNanos, long event) {
         int entry = allocate();
         int slot = (int) at & SLOTS - 1;
-        times[entry] = timeNanos;
-        events[entry] = event;
-        older[entry] = newestOfSlot[slot];
+        entries[entry] = timeNanos;
+        entries[entry + 1] = event;
+        entries[entry + 2] = newestOfSlot[slot];
         newestOfSlot[slot] = entry;
         occupied[slot >>> 6] |= 1L << slot;
         nextTick = Math.min(nextTick, at);
@@ -68,15 +69,15 @@ final class Calendar {
     private int allocate() {
         int entry = firstFree;
         if (entry != NONE) {
-            firstFree = older[entry];
+            firstFree = (int) entries[entry + 2];
             return entry;
         }
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            events = Arrays.copyOf(events, 2 * size);
-            older = Arrays.copyOf(older, 2 * size);
+        entry = end;
+        if (entry == entries.length) {
+            entries = Arrays.copyOf(entries, 2 * entry);
         }
-        return size++;
+        end += LONGS;
+        return entry;
     }
 
     /** When the first event is due, or {@link EventQueue#NEVER}. */
@@ -98,9 +99,9 @@ final class Calendar {
         int slot = (int) tick & SLOTS - 1;
         int entry = newestOfSlot[slot];
         while (entry != NONE) {
-            heap.add(times[entry], events[entry]);
-            int next = older[entry];
-            older[entry] = firstFree;
+            heap.add(entries[entry], entries[entry + 1]);
+            int next = (int) entries[entry + 2];
+            entries[entry + 2] = firstFree;
             firstFree = entry;
             entry = next;
         }
