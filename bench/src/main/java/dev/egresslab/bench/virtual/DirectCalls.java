@@ -50,7 +50,8 @@ final class DirectCalls implements CallMaker, ConnectionUser {
     @Override
     public void resolved(Worker worker, long nowNanos) {
         clocks.enter(worker, Phase.DNS, worker.attemptStartNanos);
-        network.openResolved(connection(worker), worker.host, connectDeadlineNanos(worker, worker.attemptStartNanos), nowNanos);
+        network.openResolved(
+                connection(worker), worker.host, connectDeadlineNanos(worker, worker.attemptStartNanos), nowNanos);
     }
 
     private void dial(Worker worker, long nowNanos) {

@@ -66,7 +66,8 @@ final class ForeseenPages {
         this.queue = queue;
         longestServiceNanos = longestServiceNanos(app, 0);
         longestServiceAskedNanos = longestServiceNanos(app, model.dnsNanos());
-        // In the order in which the network asks for its lanes: whether pages are foreseen must not change what comes first of one moment.
+        // In the order in which the network asks for its lanes: whether pages are foreseen must not change what comes
+        // first of one moment.
         queue.lane(model.rttNanos());
         nameQuery = queue.lane(model.dnsNanos());
         linkFree(0);
