@@ -1,5 +1,6 @@
 package dev.egresslab.proxy.egress;
 
+import dev.egresslab.proxy.config.PoolConfig;
 import dev.egresslab.proxy.config.UpstreamConfig;
 import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayInputStream;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -107,9 +109,11 @@ final class ScriptedOrigin implements AutoCloseable {
         }
     }
 
-    /** An upstream of that name at this origin, without TLS. */
+    /** An upstream of that name at this origin, without TLS. Its pool closes no connection for want of need, however slow a test is. */
     UpstreamConfig upstream(String host) {
-        return UpstreamConfig.http(host, port()).withAddresses(List.of("127.0.0.1"));
+        return UpstreamConfig.http(host, port())
+                .withAddresses(List.of("127.0.0.1"))
+                .withPool(PoolConfig.DEFAULT.withPurgeDelay(Duration.ZERO));
     }
 
     @Override
