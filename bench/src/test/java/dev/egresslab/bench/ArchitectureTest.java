@@ -52,7 +52,7 @@ class ArchitectureTest {
             Arrow.of("reports.results"),
             Arrow.of("reports.gate", "reports.results"),
             Arrow.of("reports.plan"),
-            Arrow.pure("reports.sweep", "reports.gate"),
+            Arrow.pure("reports.sweep", "reports.gate", "reports.results"),
             Arrow.of("reports.charts", "reports.results", "reports.plan", "reports.sweep", "reports.gate"),
             Arrow.of(
                     "reports.html",

@@ -122,7 +122,8 @@ final class SweepCommand implements Callable<Integer> {
     private int sweep() throws IOException, InterruptedException, SweepException {
         SweepScenario scenario = SweepScenario.read(file);
         Grid grid = grid(scenario);
-        Scenario first = scenario.check(grid);
+        List<Scenario> scenarios = scenario.check(grid);
+        Scenario first = scenarios.getFirst();
         SweepFigures wanted = SweepFigures.of(figures);
         int atOnce = atOnce();
         PrintWriter output = spec.commandLine().getOut();
@@ -149,6 +150,7 @@ final class SweepCommand implements Callable<Integer> {
                     seeds,
                     first.variants().stream().map(Scenario.Variant::name).toList(),
                     first.gates().stream().map(gate -> gate.expression()).toList(),
+                    SweepScenario.notices(scenarios),
                     failedShare,
                     Cells.of(grid, journal));
             write(folder, grid, journal, sweep, wanted);

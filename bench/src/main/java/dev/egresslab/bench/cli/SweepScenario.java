@@ -1,6 +1,7 @@
 package dev.egresslab.bench.cli;
 
 import dev.egresslab.bench.live.HostFacts;
+import dev.egresslab.bench.scenario.GatewayNotices;
 import dev.egresslab.bench.scenario.Scenario;
 import dev.egresslab.bench.scenario.ScenarioException;
 import dev.egresslab.bench.scenario.ScenarioReader;
@@ -13,6 +14,7 @@ import dev.egresslab.reports.gate.Gate;
 import dev.egresslab.reports.gate.GateOutcome;
 import dev.egresslab.reports.gate.GateSyntaxException;
 import dev.egresslab.reports.results.RunResult;
+import dev.egresslab.reports.results.RunResult.Notice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +33,19 @@ record SweepScenario(Path file, String text, long seed) {
         return new SweepScenario(file, Files.readString(file), asItStands.seed());
     }
 
-    /** Binds every combination of the grid, and returns the first: what is wrong with a value is known before anything runs. */
-    Scenario check(Grid grid) {
-        Scenario first = null;
-        for (List<String> values : grid.combinations()) {
-            Scenario scenario = bind(grid.sets(values), seed);
-            first = first == null ? scenario : first;
-        }
-        if (first == null) {
-            throw new IllegalStateException("a grid has a combination");
-        }
-        return first;
+    /** Binds every combination of the grid, so that what is wrong with a value is known before anything runs; at least one. */
+    List<Scenario> check(Grid grid) {
+        return grid.combinations().stream()
+                .map(values -> bind(grid.sets(values), seed))
+                .toList();
+    }
+
+    /** What is to be said of the grid's gateways, each remark once. */
+    static List<Notice> notices(List<Scenario> scenarios) {
+        return scenarios.stream()
+                .flatMap(scenario -> GatewayNotices.of(scenario).stream())
+                .distinct()
+                .toList();
     }
 
     /** Makes one run. */

@@ -103,7 +103,7 @@ public final class LiveEngine {
                     scenario.measure().rounds());
             for (int index = 0; index < order.size(); index++) {
                 VariantProcesses variant = running.variant(order.get(index));
-                progress.step("round %d of %d: %s".formatted(index + 1, order.size(), variant.name()));
+                progress.step("round %d/%d: %s".formatted(index + 1, order.size(), variant.name()));
                 board.measuring(variant.name());
                 Round round = new RoundRun(scenario, running, variant, started).run(index);
                 board.measuring(null);

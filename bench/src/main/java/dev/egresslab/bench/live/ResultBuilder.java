@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** Puts the result together: what was measured, what was assumed, and whether it can be trusted. */
@@ -30,7 +31,8 @@ final class ResultBuilder {
 
     RunResult build(List<VariantResult> variants, List<String> endings) {
         List<String> distrust = new ArrayList<>(endings);
-        variants.forEach(variant -> distrust.addAll(doubts(variant)));
+        lateness(variants).ifPresent(distrust::add);
+        variants.forEach(variant -> distrust.addAll(shortages(variant)));
         return new RunResult(
                 RunResult.SCHEMA_VERSION,
                 settings.tool(),
@@ -57,22 +59,29 @@ final class ResultBuilder {
                 .orElse(0);
     }
 
-    /** Why this variant's figures could mislead. */
-    private List<String> doubts(VariantResult variant) {
-        List<String> doubts = new ArrayList<>();
+    /** Whether this machine was too busy to load the variants as the scenario says. */
+    private Optional<String> lateness(List<VariantResult> variants) {
+        double limitMillis = scenario.measure().lagP99Max().toNanos() / 1e6;
+        List<String> late = variants.stream()
+                .filter(variant -> lagMillis(variant) > limitMillis)
+                .map(variant -> "%s ms in %s".formatted(Texts.number(lagMillis(variant)), variant.name()))
+                .toList();
+        return late.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "This machine was too busy: the latest 1 %% of the requests started %s behind their time, where `measure.lagP99Max` allows %s ms. Free its processors, lower the rate, or use `--plane virtual`, which needs no quiet machine."
+                                .formatted(String.join(" and ", late), Texts.number(limitMillis)));
+    }
+
+    private static double lagMillis(VariantResult variant) {
         Histogram lag = Histograms.empty();
         variant.rounds().forEach(round -> lag.add(Histograms.of(round, "scheduleLag")));
-        double lagMillis = lag.getValueAtPercentile(99) / 1e6;
-        double limitMillis = scenario.measure().lagP99Max().toNanos() / 1e6;
-        if (lagMillis > limitMillis) {
-            doubts.add(String.format(
-                    Locale.ROOT,
-                    "%s: the load generator started requests up to %.1f ms late at the 99th percentile, more than the"
-                            + " %.1f ms of `measure.lagP99Max`; lower the rate, or free the machine's processors",
-                    variant.name(),
-                    lagMillis,
-                    limitMillis));
-        }
+        return lag.getValueAtPercentile(99) / 1e6;
+    }
+
+    /** What the load generator had too little of for this variant. */
+    private static List<String> shortages(VariantResult variant) {
+        List<String> doubts = new ArrayList<>();
         localShortage(variant, "localPorts", "this machine ran out of local ports", doubts);
         localShortage(variant, "localDescriptors", "this process ran out of file descriptors", doubts);
         return doubts;

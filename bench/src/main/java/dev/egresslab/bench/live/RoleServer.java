@@ -53,7 +53,9 @@ public final class RoleServer {
                 Thread.ofPlatform().name("sampler").daemon().factory());
         try (role) {
             send(Event.Kind.READY, 0, role.facts(), null);
-            var _ = sampler.scheduleAtFixedRate(
+            // With a fixed delay: at a fixed rate, a sample that came late is followed by one of an instant, whose
+            // rates are nonsense.
+            var _ = sampler.scheduleWithFixedDelay(
                     () -> send(Event.Kind.SAMPLE, 0, role.sample(), null),
                     start.sampleMillis(),
                     start.sampleMillis(),

@@ -188,7 +188,7 @@ class RunIT {
     void aRoleThatDiesMakesTheRunUntrustworthyAndLosesNothing(String role) throws Exception {
         String scenario = SMALL.replace("for: 4s", "for: 15s");
         try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
-            run.awaitLine(line -> line.startsWith("round 1 of 2"));
+            run.awaitLine(line -> line.startsWith("round 1/2"));
             role(run, role).destroyForcibly();
 
             assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.UNTRUSTED);
@@ -205,7 +205,7 @@ class RunIT {
     void aRunnerThatIsKilledLeavesNoRoleBehind() throws Exception {
         String scenario = SMALL.replace("for: 4s", "for: 30s");
         try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
-            run.awaitLine(line -> line.startsWith("round 1 of 2"));
+            run.awaitLine(line -> line.startsWith("round 1/2"));
             List<ProcessHandle> roles = run.process().descendants().toList();
             assertThat(roles).hasSizeGreaterThanOrEqualTo(6);
 
@@ -228,7 +228,7 @@ class RunIT {
         List<String> command =
                 List.of("env", "--default-signal=INT", Launched.LAUNCHER, "run", scenario(scenario), "--out", "out");
         try (Launched run = Launched.start(folder, command)) {
-            run.awaitLine(line -> line.startsWith("round 1 of 2"));
+            run.awaitLine(line -> line.startsWith("round 1/2"));
             new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid()))
                     .start()
                     .waitFor();

@@ -51,9 +51,11 @@ class SweepCommandTest {
                 .startsWith("small: 16 runs in virtual time:\n"
                         + "8 combinations of gateway.ips and load.stages.0.rate, 2 seeds each.")
                 .containsPattern("1 +up to 10/s, fails from 20/s +throughout")
-                .containsPattern("2 +up to 30/s, fails from 40/s +throughout");
+                .containsPattern("2 +up to 30/s, fails from 40/s +throughout")
+                .contains("scaled    100 of 55,000 ports, hold 6 s of 60 s", "scaled    200 of 110,000 ports");
         assertThat(Files.readString(directory.resolve("a/report.html")))
-                .contains("Where does it fail?", "class=\"heat\"", "class=\"out\"");
+                .contains("Where does it fail?", "class=\"heat\"", "class=\"out\"")
+                .contains("<code>timeouts.holdAfterFin = 60 s</code>: AWS gives no hold");
     }
 
     @Test

@@ -23,7 +23,17 @@ public record Chart(String id, String title, String caption, String wide, String
      *
      * @param label what it stands for
      * @param colour a CSS colour
-     * @param dashed whether the line is dashed
+     * @param mark how the colour is drawn
      */
-    public record Key(String label, String colour, boolean dashed) {}
+    public record Key(String label, String colour, Mark mark) {}
+
+    /** How a colour is drawn. */
+    public enum Mark {
+        /** As a line. */
+        LINE,
+        /** As a dashed line. */
+        DASHED,
+        /** As a part of a bar. */
+        AREA
+    }
 }

@@ -54,6 +54,6 @@ record Line(String label, int colour, boolean dashed, List<Spot> points) {
     }
 
     Chart.Key key() {
-        return new Chart.Key(label, Theme.css(colour), dashed);
+        return new Chart.Key(label, Theme.css(colour), dashed ? Chart.Mark.DASHED : Chart.Mark.LINE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.egresslab.reports.charts;
 
+import dev.egresslab.reports.gate.ErrorClasses;
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.gate.Measured;
 import dev.egresslab.reports.results.Round;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Charts of what a request costs in CPU, and of what failed. */
@@ -47,6 +49,10 @@ public final class LoadCharts {
                 "User and system time of each role. App and proxy are what one pays for; gateway and origin"
                         + " stand for others’. The JVM’s compiler and garbage collector are shown apart, at the"
                         + " end."));
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private static List<String> roles(List<Measured> measured) {
@@ -113,6 +119,10 @@ public final class LoadCharts {
                 new StackedBars(bars, segments, values, "count"),
                 "errors",
                 "Errors by class",
-                "Failed page requests of all rounds."));
+                "Failed page requests of all rounds. "
+                        + bars.stream()
+                                .map(name -> name + ": " + ErrorClasses.meaning(name))
+                                .map(LoadCharts::sentence)
+                                .collect(Collectors.joining(" "))));
     }
 }

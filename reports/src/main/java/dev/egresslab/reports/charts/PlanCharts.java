@@ -106,7 +106,7 @@ public final class PlanCharts {
                 new XYTextAnnotation(text + " ", line.points().getFirst().x(), -DECADES);
         name.setTextAnchor(TextAnchor.BOTTOM_RIGHT);
         name.setFont(Theme.FONT);
-        name.setPaint(Theme.series(line.colour()));
+        name.setPaint(Theme.TEXT);
         return name;
     }
 

@@ -29,7 +29,7 @@ record StackedBars(List<String> bars, List<Segment> segments, List<List<Double>>
 
     List<Chart.Key> legend() {
         return segments.stream()
-                .map(segment -> new Chart.Key(segment.label(), Theme.css(segment.colour()), false))
+                .map(segment -> new Chart.Key(segment.label(), Theme.css(segment.colour()), Chart.Mark.AREA))
                 .toList();
     }
 

@@ -35,7 +35,7 @@ public final class SweepCharts {
                 continue;
             }
             lines.add(mean);
-            legend.add(new Chart.Key(sweep.variants().get(i), mean.key().colour(), false));
+            legend.add(new Chart.Key(sweep.variants().get(i), mean.key().colour(), Chart.Mark.LINE));
             if (sweep.seeds() > 1) {
                 lines.add(line(sweep, whole, i, true, spread -> Math.max(0, spread.low())));
                 lines.add(line(sweep, whole, i, true, Spread::high));

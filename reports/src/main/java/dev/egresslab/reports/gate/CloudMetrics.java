@@ -35,7 +35,10 @@ final class CloudMetrics {
     private static void own(List<FigureDefinition> all) {
         all.add(metric("portsInUse.max", "count", "The most ports in use for one destination, held ones included."));
         all.add(metric("portsInUse.limit", "count", "Ports that one destination can have, over all public addresses."));
-        all.add(metric("portsInUse.share", "1", "Share of nat.portsInUse.limit that nat.portsInUse.max is."));
+        all.add(metric(
+                "portsInUse.share",
+                "1",
+                "Most ports in use at once, nat.portsInUse.max, as a share of nat.portsInUse.limit."));
         all.add(metric(
                 "refusedShare",
                 "1",

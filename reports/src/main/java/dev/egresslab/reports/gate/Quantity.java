@@ -9,10 +9,10 @@ import java.util.Locale;
 public final class Quantity {
     private Quantity() {}
 
-    /** Returns the value with its unit: {@code 41.2 ms}, {@code 1,234}, {@code 0.79}, {@code 912 µs}. */
+    /** Returns the value with its unit: {@code 41.2 ms}, {@code 1,234}, {@code 0.79}, {@code 912 µs}, {@code 240/s}. */
     public static String text(double value, String unit) {
         String suffix = suffix(unit);
-        return suffix.isEmpty() ? number(value, unit) : number(value, unit) + " " + suffix;
+        return number(value, unit) + (suffix.isEmpty() || suffix.startsWith("/") ? suffix : " " + suffix);
     }
 
     /** Returns the unit as it is shown behind a number; empty for counts and ratios. */

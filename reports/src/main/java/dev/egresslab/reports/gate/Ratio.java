@@ -24,9 +24,6 @@ import java.util.Optional;
  * @param rounds how many pairs of rounds it comes from
  */
 public record Ratio(double value, double low, double high, int rounds) {
-    /** The fewest pairs of rounds for a 95 % interval. */
-    static final int FEWEST_FOR_INTERVAL = 3;
-
     /** Returns the ratio of two figures by their whole names, or nothing when one is absent or the second is 0. */
     public static Optional<Ratio> of(Figures figures, String numerator, String denominator) {
         Double a = figures.values().get(numerator);
@@ -84,20 +81,27 @@ public record Ratio(double value, double low, double high, int rounds) {
         return hasInterval() && low <= limit && limit <= high;
     }
 
-    /** Returns the interval's ends: {@code 0.75 to 0.84}; empty when there is none or the ends do not differ when rounded. */
+    /** Whether {@code low} and {@code high} are the ratios of two pairs of rounds rather than the ends of an interval. */
+    public boolean isOfTwoRounds() {
+        return rounds == 2;
+    }
+
+    /**
+     * Returns the interval's ends, {@code 0.75 to 0.84}, or the ratios of two rounds, {@code 0.75 and 0.84}; empty when there is neither or both are
+     * the same when rounded.
+     */
     public String rangeText() {
         String from = Quantity.number(low);
         String to = Quantity.number(high);
-        return hasInterval() && !from.equals(to) ? from + " to " + to : "";
+        return hasInterval() && !from.equals(to) ? from + (isOfTwoRounds() ? " and " : " to ") + to : "";
     }
 
-    /** Returns the interval in words: {@code 0.75 to 0.84, 95 % interval of 4 rounds}; empty when there is none. */
+    /** Returns the interval in words: {@code 0.75 to 0.84, 95 % interval of 4 rounds}, {@code 0.75 and 0.84 in its 2 rounds}; empty when there is none. */
     public String intervalText() {
         if (rangeText().isEmpty()) {
             return "";
         }
-        return rangeText()
-                + (rounds < FEWEST_FOR_INTERVAL ? ", its 2 rounds" : ", 95 % interval of " + rounds + " rounds");
+        return rangeText() + (isOfTwoRounds() ? " in its 2 rounds" : ", 95 % interval of " + rounds + " rounds");
     }
 
     /** Returns the ratios of values that are already paired. */

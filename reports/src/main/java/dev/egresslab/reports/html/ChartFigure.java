@@ -1,6 +1,7 @@
 package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.charts.Chart;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -34,8 +35,8 @@ final class ChartFigure {
             return "";
         }
         return chart.legend().stream()
-                .map(key -> "<li><i%s style=\"--c:%s\"></i>%s</li>"
-                        .formatted(key.dashed() ? " class=\"dashed\"" : "", key.colour(), Html.escape(key.label())))
+                .map(key -> "<li><i class=\"%s\" style=\"--c:%s\"></i>%s</li>"
+                        .formatted(key.mark().name().toLowerCase(Locale.ROOT), key.colour(), Html.escape(key.label())))
                 .collect(Collectors.joining("", "<ul class=\"legend\">", "</ul>\n"));
     }
 }

@@ -20,25 +20,25 @@ record Comparison(List<String> variants, List<Row> rows) {
     private static final String MACHINE = "machine.cpuPerRequest";
     private static final String PROXY = "proxy.cpuPerRequest";
 
-    /** The figures shown, as label and name without the variant, in the order of a reader's questions. */
-    private static final List<List<String>> SHOWN = List.of(
-            List.of("Latency p50", "latency.p50"),
-            List.of("Latency p99", "latency.p99"),
-            List.of("Latency p99.9", "latency.p999"),
-            List.of("Latency mean", "latency.mean"),
-            List.of("Requests ok", "requests.ok"),
-            List.of("Requests failed", "requests.failed"),
-            List.of("Retries", RETRIES),
-            List.of("Attempts per call", "attempts.perCall"),
-            List.of("Connections opened", "connections.opened"),
-            List.of("Connections per request", "connections.perRequest"),
-            List.of("Full TLS handshakes", "tls.handshakes.full"),
-            List.of("Ports in use, most", "nat.portsInUse.max"),
-            List.of("ErrorPortAllocation", "nat.ErrorPortAllocation"),
-            List.of("CPU per request, app", "app.cpuPerRequest"),
-            List.of("CPU per request, proxy", "proxy.cpuPerRequest"),
-            List.of("CPU per request, app and proxy", "total.cpuPerRequest"),
-            List.of("CPU per request, whole machine", MACHINE));
+    /** The figures shown, by name without the variant, in the order of a reader's questions. */
+    private static final List<String> SHOWN = List.of(
+            "latency.p50",
+            "latency.p99",
+            "latency.p999",
+            "latency.mean",
+            "requests.ok",
+            "requests.failed",
+            RETRIES,
+            "attempts.perCall",
+            "connections.opened",
+            "connections.perRequest",
+            "tls.handshakes.full",
+            "nat.portsInUse.max",
+            "nat.ErrorPortAllocation",
+            "app.cpuPerRequest",
+            PROXY,
+            "total.cpuPerRequest",
+            MACHINE);
 
     /**
      * One figure of all variants.
@@ -59,24 +59,24 @@ record Comparison(List<String> variants, List<Row> rows) {
                         .isPresent());
         boolean proxies = figures.variants().stream()
                 .allMatch(variant -> figures.find(variant + "." + PROXY).isPresent());
-        for (List<String> shown : SHOWN) {
-            boolean noRetries = !retried && shown.get(1).startsWith("attempts.");
-            boolean noProxies = !proxies && shown.get(1).equals(MACHINE);
+        for (String shown : SHOWN) {
+            boolean noRetries = !retried && shown.startsWith("attempts.");
+            boolean noProxies = !proxies && shown.equals(MACHINE);
             if (noRetries || noProxies) {
                 continue;
             }
             List<Optional<Figure>> values = figures.variants().stream()
-                    .map(variant -> figures.find(variant + "." + shown.get(1)))
+                    .map(variant -> figures.find(variant + "." + shown))
                     .toList();
             values.stream()
                     .flatMap(Optional::stream)
                     .findFirst()
-                    .ifPresent(any -> rows.add(row(figures, shown.get(0), shown.get(1), any.meaning(), values)));
+                    .ifPresent(any -> rows.add(row(figures, shown, any.meaning(), values)));
         }
         return new Comparison(figures.variants(), rows);
     }
 
-    private static Row row(Figures figures, String label, String name, String meaning, List<Optional<Figure>> values) {
+    private static Row row(Figures figures, String name, String meaning, List<Optional<Figure>> values) {
         List<String> cells = values.stream()
                 .map(value -> value.map(Figure::text).orElse("–"))
                 .toList();
@@ -85,7 +85,7 @@ record Comparison(List<String> variants, List<Row> rows) {
                 .skip(1)
                 .map(variant -> Ratio.of(figures, variant + "." + name, first))
                 .toList();
-        return new Row(label, name, meaning, cells, ratios);
+        return new Row(Labels.of(name), name, meaning, cells, ratios);
     }
 
     /** Returns the ratio as a factor: {@code × 0.41}; a dash when there is none. */

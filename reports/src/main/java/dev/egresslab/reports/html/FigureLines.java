@@ -37,7 +37,7 @@ final class FigureLines {
         TextTable table = new TextTable();
         List<String> head = new ArrayList<>(List.of(""));
         head.addAll(comparison.variants());
-        comparison.variants().stream().skip(1).forEach(_ -> head.addAll(List.of("ratio", "")));
+        comparison.variants().stream().skip(1).forEach(_ -> head.addAll(List.of("ratio", spread())));
         table.add(head);
         for (Comparison.Row row : comparison.rows()) {
             List<String> cells = new ArrayList<>(List.of(row.label()));
@@ -46,6 +46,16 @@ final class FigureLines {
             table.add(cells);
         }
         return table.lines();
+    }
+
+    /** What stands in brackets behind the ratios; nothing when none has it. */
+    private String spread() {
+        return comparison.rows().stream()
+                .flatMap(row -> row.ratios().stream().flatMap(Optional::stream))
+                .filter(ratio -> !ratio.rangeText().isEmpty())
+                .findFirst()
+                .map(ratio -> ratio.isOfTwoRounds() ? "(its 2 rounds)" : "(95 % interval)")
+                .orElse("");
     }
 
     private List<String> ratiosBelow() {
@@ -71,12 +81,14 @@ final class FigureLines {
     }
 
     private String explanation() {
-        boolean intervals = comparison.rows().stream()
-                .anyMatch(row -> intervals(row).stream().anyMatch(text -> !text.isEmpty()));
         return "× is the ratio to %s%s"
                 .formatted(
                         comparison.variants().getFirst(),
-                        intervals ? "; below it, where it lies with 95 % confidence by the rounds" : "");
+                        switch (spread()) {
+                            case "" -> "";
+                            case "(its 2 rounds)" -> "; below it, that of each of the two rounds";
+                            default -> "; below it, where it lies with 95 % confidence by the rounds";
+                        });
     }
 
     private static List<String> cells(String label, List<String> others) {
@@ -92,7 +104,7 @@ final class FigureLines {
     }
 
     private static List<String> intervals(Comparison.Row row) {
-        return ofOthers(row, ratio -> ratio.rangeText().replace(" to ", "–"));
+        return ofOthers(row, ratio -> ratio.rangeText().replace(" to ", "–").replace(" and ", ", "));
     }
 
     private static List<String> ofOthers(Comparison.Row row, Function<Ratio, String> text) {

@@ -16,7 +16,7 @@ final class FigureSection {
             return "";
         }
         boolean ratiosApart = comparison.variants().size() == 2;
-        List<String> head = new ArrayList<>(List.of(""));
+        List<String> head = new ArrayList<>(List.of("figure"));
         for (int i = 0; i < comparison.variants().size(); i++) {
             head.add(Html.variant(comparison.variants().get(i), i));
         }
@@ -32,16 +32,18 @@ final class FigureSection {
         if (comparison.variants().size() < 2) {
             return "";
         }
-        boolean intervals = comparison.rows().stream()
+        String spread = comparison.rows().stream()
                 .flatMap(row -> row.ratios().stream().flatMap(Optional::stream))
-                .anyMatch(ratio -> !ratio.rangeText().isEmpty());
+                .filter(ratio -> !ratio.rangeText().isEmpty())
+                .findFirst()
+                .map(ratio -> ratio.isOfTwoRounds()
+                        ? " Below each stand those of the two rounds; the ratio itself is of both rounds'"
+                                + " requests together."
+                        : " The range below a ratio is where it lies with 95 % confidence, by how much it"
+                                + " varied between rounds.")
+                .orElse("");
         return "<p class=\"soft\">Ratios are to %s.%s</p>%n"
-                .formatted(
-                        Html.escape(comparison.variants().getFirst()),
-                        intervals
-                                ? " The range below a ratio is where it lies with 95 % confidence, by how much it"
-                                        + " varied between rounds; of two rounds, it is both."
-                                : "");
+                .formatted(Html.escape(comparison.variants().getFirst()), Html.escape(spread));
     }
 
     /** Of two variants the ratio is a column; of more it stands below the value, or the table would be too wide. */

@@ -32,7 +32,7 @@ record HeatMap(Sweep sweep, int variant, String figure, String unit, double grea
     String render(Axis down, Axis across, List<String> others) {
         StringBuilder head =
                 new StringBuilder("<th scope=\"col\" class=\"axes\"><span>%s ↓</span> <span>%s →</span></th>"
-                        .formatted(Html.escape(down.key()), Html.escape(across.key())));
+                        .formatted(Html.breakable(down.key()), Html.breakable(across.key())));
         across.values().forEach(value -> head.append("<th scope=\"col\">" + Html.escape(value) + "</th>"));
         StringBuilder rows = new StringBuilder();
         for (String y : down.values()) {
@@ -42,7 +42,7 @@ record HeatMap(Sweep sweep, int variant, String figure, String unit, double grea
             }
             rows.append("</tr>\n");
         }
-        return "<div class=\"scroll\"><table class=\"heat\">\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody></table></div>\n"
+        return "<div class=\"scroll\" tabindex=\"0\"><table class=\"heat\">\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody></table></div>\n"
                 .formatted(head, rows);
     }
 

@@ -30,10 +30,13 @@ final class HoldSections {
         PortUse any = uses.getFirst();
         String real = any.gateway().holdMillis() == any.gateway().holdMillisReal()
                 ? ""
-                : " (" + Quantity.duration(any.gateway().holdMillisReal()) + " on the real gateway)";
+                : " (%s on the real gateway%s)"
+                        .formatted(
+                                Quantity.duration(any.gateway().holdMillisReal()),
+                                any.holdAssumed().isEmpty() ? "" : ", assumed");
         return Html.paragraph(
                 "A late packet of the old connection must not end up in a new one, so the gateway keeps a port to itself for %s%s after the close. Closing faster frees nothing sooner; only closing less often does. At each variant’s fullest moment:"
-                        .formatted(Quantity.duration(any.gateway().holdMillis()), real));
+                        .formatted(Quantity.duration(any.gateway().holdMillis()) + any.holdMark(), real));
     }
 
     private static String meter(PortUse use) {
@@ -139,7 +142,7 @@ final class HoldSections {
         if (rows.isEmpty()) {
             return "";
         }
-        return Html.table(List.of("", "connections", "ports held", "IPs had", "IPs needed"), rows)
+        return Html.table(List.of("variant", "connections", "ports held", "public IPs", "IPs needed"), rows)
                 + "<p class=\"soft note\">New connections that were tried, if all of them went to one destination, and"
                 + " the ports that they hold after their closes. IPs needed are for the load that the scenario asks"
                 + " for, which is more where workers waited for a port.</p>\n";

@@ -5,9 +5,6 @@ import java.util.stream.Collectors;
 
 /** Pieces of HTML. Text is escaped where it enters; what these return is markup. */
 final class Html {
-    /** Keeps a line from breaking between two characters. */
-    private static final String WORD_JOINER = "&#8288;";
-
     private Html() {}
 
     /** Returns text as markup, safe in elements and in quoted attributes. Characters that XML forbids become U+FFFD. */
@@ -32,9 +29,14 @@ final class Html {
         return !isControl && !isSurrogate && c != 0xFFFE && c != 0xFFFF;
     }
 
-    /** Returns text as markup that may break within names such as {@code ErrorPortAllocation}. */
+    /** Returns text as markup that may break within names such as {@code ErrorPortAllocation} and {@code load.stages.0.rate}. */
     static String breakable(String text) {
-        return escape(text).replaceAll("(?<=[a-z])(?=[A-Z])", "<wbr>");
+        return escape(text).replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[a-z0-9]\\.)(?=[a-z])", "<wbr>");
+    }
+
+    /** Returns an address such as {@code 198.51.100.10:443/tcp} as markup that breaks before its port or protocol rather than within them. */
+    static String destination(String text) {
+        return escape(text).replaceAll("[:/]", "<wbr>$0");
     }
 
     /** Returns text as markup in which {@code `name`} is code. */
@@ -54,14 +56,24 @@ final class Html {
      * @param rows markup of the cells; the first of each row is its heading
      */
     static String table(List<String> head, List<List<String>> rows) {
+        return tableOf(head, rows.stream().map(Html::row).collect(Collectors.joining()));
+    }
+
+    /** Returns a table as {@link #table} does, of rows that are markup already. */
+    static String tableOf(List<String> head, String rows) {
         String headings =
                 head.stream().map(cell -> "<th scope=\"col\">" + cell + "</th>").collect(Collectors.joining());
-        String body = rows.stream().map(Html::row).collect(Collectors.joining());
-        return "<div class=\"scroll\"><table>\n<thead><tr>" + headings + "</tr></thead>\n<tbody>\n" + body
+        return "<div class=\"scroll\"><table>\n<thead><tr>" + headings + "</tr></thead>\n<tbody>\n" + rows
                 + "</tbody></table></div>\n";
     }
 
-    private static String row(List<String> cells) {
+    /** Returns a row of the table's whole width that says more about the row above it. */
+    static String remark(String text, int columns) {
+        return "<tr class=\"remark\"><td colspan=\"" + columns + "\">" + escape(text) + "</td></tr>\n";
+    }
+
+    /** Returns a row, of which the first cell is the heading. */
+    static String row(List<String> cells) {
         String others = cells.stream()
                 .skip(1)
                 .map(cell -> "<td class=\"value\">" + cell + "</td>")
@@ -72,7 +84,7 @@ final class Html {
     /** Returns a name with its variant's colour before it. */
     static String variant(String name, int index) {
         String dot = "<span class=\"dot\" style=\"--c:var(--series-" + index % 8 + ")\"></span>";
-        return "<span class=\"variant\">" + dot + WORD_JOINER + escape(name) + "</span>";
+        return "<span class=\"variant\">" + dot + escape(name) + "</span>";
     }
 
     /** Returns text that opens on a click, and stays closed in print. */

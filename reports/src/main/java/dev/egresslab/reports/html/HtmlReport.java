@@ -46,7 +46,7 @@ public final class HtmlReport {
     private String body() {
         return VerdictSection.render(result, verdict)
                 + "<main>\n"
-                + NoticeSection.render(result, chartFault)
+                + NoticeSection.render(result.notices(), chartFault)
                 + FigureSection.render(figures)
                 + chart(() -> LatencyCharts.spectrum(result))
                 + GateSection.render(verdict)

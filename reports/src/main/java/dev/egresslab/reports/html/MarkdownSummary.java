@@ -104,11 +104,23 @@ public final class MarkdownSummary {
     }
 
     private static String notices(RunResult result) {
-        return result.notices().stream()
+        if (result.notices().isEmpty()) {
+            return "";
+        }
+        List<RunResult.Notice> others = Assumptions.hardlyFelt(result.notices());
+        return quoted(Assumptions.felt(result.notices())) + "\n"
+                + (others.isEmpty()
+                        ? ""
+                        : "<details><summary>%d more assumed values, which calls over TCP hardly feel</summary>%n%n%s%n</details>%n%n"
+                                .formatted(others.size(), quoted(others)));
+    }
+
+    private static String quoted(List<RunResult.Notice> notices) {
+        return notices.stream()
                 .map(notice -> "> **%s** %s%n>%n"
                         .formatted(
                                 NoticeSection.label(notice.kind()), escape(NoticeSection.withoutKind(notice.text()))))
-                .collect(Collectors.joining("", "", result.notices().isEmpty() ? "" : "\n"));
+                .collect(Collectors.joining());
     }
 
     /** Escapes what Markdown or HTML would take for markup, and line breaks, which would end a table's row. */

@@ -1,6 +1,5 @@
 package dev.egresslab.reports.html;
 
-import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.RunResult.Notice;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,11 +16,12 @@ final class NoticeSection {
     /**
      * Returns the list.
      *
+     * @param given the notices     *
      * @param chartFault why there are no charts, when there are none
      */
-    static String render(RunResult result, Optional<String> chartFault) {
+    static String render(List<Notice> given, Optional<String> chartFault) {
         Stream<Notice> own = chartFault.stream().map(fault -> new Notice(Notice.Kind.WARNING, "charts", fault));
-        Map<Notice.Kind, List<Notice>> byKind = Stream.concat(result.notices().stream(), own)
+        Map<Notice.Kind, List<Notice>> byKind = Stream.concat(given.stream(), own)
                 .collect(Collectors.groupingBy(
                         Notice::kind, () -> new EnumMap<>(Notice.Kind.class), Collectors.toList()));
         String items = Stream.of(
@@ -37,7 +37,17 @@ final class NoticeSection {
     }
 
     private static String item(Notice.Kind kind, List<Notice> notices) {
-        String name = kind.name().toLowerCase(Locale.ROOT);
+        List<Notice> others = Assumptions.hardlyFelt(notices);
+        String texts = paragraphs(kind, Assumptions.felt(notices))
+                + (others.isEmpty()
+                        ? ""
+                        : "<details><summary>%d more, which calls over TCP hardly feel</summary>%s</details>"
+                                .formatted(others.size(), paragraphs(kind, others)));
+        return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n"
+                .formatted(kind.name().toLowerCase(Locale.ROOT), label(kind), texts);
+    }
+
+    private static String paragraphs(Notice.Kind kind, List<Notice> notices) {
         boolean several = notices.stream().map(Notice::subject).distinct().count() > 1
                 && (kind == Notice.Kind.ASSUMED || kind == Notice.Kind.OWN);
         StringBuilder texts = new StringBuilder();
@@ -51,8 +61,7 @@ final class NoticeSection {
                     .append(setting(Html.prose(withoutKind(notice.text()))))
                     .append("</p>");
         }
-        return "<li class=\"%s\"><span class=\"kind\">%s</span><div>%s</div></li>%n"
-                .formatted(name, label(kind), texts);
+        return texts.toString();
     }
 
     /** What a reader calls the kind. */

@@ -6,6 +6,7 @@ import dev.egresslab.reports.charts.PlanCharts;
 import dev.egresslab.reports.charts.SvgFile;
 import dev.egresslab.reports.plan.Plan;
 import dev.egresslab.reports.plan.VariantPlan;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +61,24 @@ public final class PlanPage {
                                 Html.escape(plan.why().isEmpty() ? plan.subject() : plan.why())));
         chartFault.ifPresent(fault -> body.append(Html.paragraph(fault)));
         if (plan.variants().size() > 1) {
-            body.append(table(PlanTables.variants(plan)));
+            body.append(variants());
         }
         for (int i = 0; i < plan.variants().size(); i++) {
             body.append(variant(plan.variants().get(i), i));
         }
-        return Page.of("Egresslab plan: " + plan.subject(), body + footnotes() + "</main>\n", plan.tool());
+        return Page.of("Egresslab plan: " + plan.subject(), body + caution() + footnotes() + "</main>\n", plan.tool());
+    }
+
+    private String variants() {
+        List<List<String>> rows = PlanTables.variants(plan);
+        List<List<String>> cells = new ArrayList<>();
+        for (int i = 1; i < rows.size(); i++) {
+            List<String> row =
+                    new ArrayList<>(rows.get(i).stream().map(Html::escape).toList());
+            row.set(0, Html.variant(rows.get(i).getFirst(), i - 1));
+            cells.add(row);
+        }
+        return Html.table(rows.getFirst(), cells);
     }
 
     private String variant(VariantPlan variant, int index) {
@@ -122,6 +135,10 @@ public final class PlanPage {
                                         : Html.escape(cell))
                                 .toList())
                         .toList());
+    }
+
+    private String caution() {
+        return "<p class=\"soft\">" + Html.prose(PlanWords.caution(plan)) + "</p>\n";
     }
 
     private String footnotes() {

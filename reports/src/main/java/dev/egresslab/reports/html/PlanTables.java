@@ -20,7 +20,7 @@ final class PlanTables {
     /** All variants side by side. */
     static List<List<String>> variants(Plan plan) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("", "rate", "wants", "of ports", "find no port", "run out after", "IPs needed"));
+        rows.add(List.of("variant", "rate", "wants", "of ports", "find no port", "run out after", "IPs needed"));
         for (VariantPlan variant : plan.variants()) {
             Integer needed = variant.answers().ipsNeeded();
             rows.add(List.of(

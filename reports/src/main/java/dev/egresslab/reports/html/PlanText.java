@@ -39,6 +39,8 @@ public final class PlanText {
             table(PlanTables.variants(plan));
         }
         plan.variants().forEach(this::variant);
+        lines.add("");
+        paragraph("", PlanWords.caution(plan));
         Set<String> notes = new LinkedHashSet<>();
         plan.variants().forEach(each -> notes.addAll(new PlanStory(each, plan.targetFailure()).footnotes()));
         if (!notes.isEmpty()) {

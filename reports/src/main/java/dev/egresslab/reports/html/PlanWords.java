@@ -1,6 +1,7 @@
 package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.plan.Plan;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,17 @@ final class PlanWords {
     private static final Pattern UNIT = Pattern.compile("(?<=\\d\\*?) (?=(%|s|ms|min|h|IPs?)(?!\\w))");
 
     private PlanWords() {}
+
+    /** What kind of numbers these are, and where their error is shown. */
+    static String caution(Plan plan) {
+        return plan.why().isEmpty()
+                ? "This is arithmetic for a load that goes on: averages, and Erlang's formula for chance. Write the"
+                        + " load as a scenario (`egresslab init`) to run it with `--plane virtual` in a second; the"
+                        + " report shows by how much arithmetic was off."
+                : "This is arithmetic for a load that goes on at its highest rate: averages, and Erlang's formula for"
+                      + " chance. `egresslab explain` counts the scenario's own time; the report of a run shows by how"
+                      + " much arithmetic was off.";
+    }
 
     /** A probability: {@code 30.6 %}, {@code 0.024 %}, {@code < 0.0001 %} or {@code 0 %}. */
     static String chance(double probability) {

@@ -54,8 +54,8 @@ final class PortSections {
         List<Holder> holders = use.gateway().holders();
         for (Holder holder : holders.stream().limit(MOST_HOLDERS).toList()) {
             rows.add(List.of(
-                    Html.escape(holder.client()) + "<br><span class=\"soft\">to " + Html.escape(holder.destination())
-                            + "</span>",
+                    Html.escape(holder.client()) + "<br><span class=\"soft\">to "
+                            + Html.destination(holder.destination()) + "</span>",
                     Quantity.count(holder.ports()),
                     Quantity.percent(
                             holder.ports() / (double) Math.max(1, use.fullest().inUseMax()))));
@@ -81,8 +81,8 @@ final class PortSections {
         List<List<String>> rows = new ArrayList<>();
         for (Client client : clients.stream().limit(MOST_HOLDERS).toList()) {
             rows.add(List.of(
-                    Html.escape(client.client()) + "<br><span class=\"soft\">to " + Html.escape(client.destination())
-                            + "</span>",
+                    Html.escape(client.client()) + "<br><span class=\"soft\">to "
+                            + Html.destination(client.destination()) + "</span>",
                     Quantity.count(client.mostPorts()),
                     Quantity.count(client.limit()),
                     Quantity.count(client.refused())));
@@ -141,18 +141,20 @@ final class PortSections {
     private static String limits(PortUse use) {
         GatewayResult gateway = use.gateway();
         String addresses = gateway.publicIps() == 1 ? "" : " over " + gateway.publicIps() + " addresses";
-        String here = "%s ports%s%s. %s"
+        String here = "%s ports%s%s%s. %s"
                 .formatted(
                         Quantity.count(gateway.portsPerDestination()),
+                        use.portsMark(),
                         addresses,
                         owners(gateway),
-                        ceiling(gateway.holdMillis(), use.ceiling()));
+                        ceiling(gateway.holdMillis(), use.holdMark(), use.ceiling()));
         return use.scaled()
-                ? "%s On the real gateway it is %s ports. %s"
+                ? "%s On the real gateway it is %s ports%s. %s"
                         .formatted(
                                 here,
                                 Quantity.count(gateway.portsPerDestinationReal()),
-                                ceiling(gateway.holdMillisReal(), use.ceilingReal()))
+                                use.portsAssumed(),
+                                ceiling(gateway.holdMillisReal(), use.holdAssumed(), use.ceilingReal()))
                 : here;
     }
 
@@ -164,11 +166,11 @@ final class PortSections {
                         .formatted(Quantity.count(gateway.portsPerDestination() / owners), owners);
     }
 
-    private static String ceiling(long holdMillis, double perSecond) {
+    private static String ceiling(long holdMillis, String mark, double perSecond) {
         return holdMillis == 0
-                ? "A port is free again as soon as its connection closes."
-                : "Each is held for %s after a close, so at most %s new connections a second can be kept up."
-                        .formatted(Quantity.duration(holdMillis), Quantity.number(perSecond, "1/s"));
+                ? "A port is free again as soon as its connection closes" + mark + "."
+                : "Each is held for %s%s after a close, so at most %s new connections a second can be kept up."
+                        .formatted(Quantity.duration(holdMillis), mark, Quantity.number(perSecond, "1/s"));
     }
 
     private static String destinations(List<PortUse> uses) {
@@ -180,7 +182,7 @@ final class PortSections {
                     .toList()) {
                 rows.add(List.of(
                         Html.variant(use.label(), use.variantIndex()) + "<br><span class=\"soft\">"
-                                + Html.escape(destination.destination()) + "</span>",
+                                + Html.destination(destination.destination()) + "</span>",
                         Quantity.count(destination.inUseMax()),
                         Quantity.percent(destination.inUseMax()
                                 / (double) Math.max(1, use.gateway().portsPerDestination())),

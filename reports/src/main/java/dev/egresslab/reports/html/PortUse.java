@@ -18,8 +18,17 @@ import java.util.List;
  * @param gateway the gateway
  * @param fullest its fullest destination
  * @param only whether the variant has no other gateway
+ * @param portsAssumed what stands behind the real gateway's ports when nobody documents them; else empty
+ * @param holdAssumed the same of its hold
  */
-record PortUse(String variant, int variantIndex, GatewayResult gateway, Destination fullest, boolean only) {
+record PortUse(
+        String variant,
+        int variantIndex,
+        GatewayResult gateway,
+        Destination fullest,
+        boolean only,
+        String portsAssumed,
+        String holdAssumed) {
     /** Returns one for each gateway that saw a destination, in the order of the variants. */
     static List<PortUse> of(RunResult result) {
         List<PortUse> all = new ArrayList<>();
@@ -30,10 +39,26 @@ record PortUse(String variant, int variantIndex, GatewayResult gateway, Destinat
                         .max(Comparator.comparingLong(Destination::inUseMax))
                         .orElse(new Destination("", 0, 0, 0, 0, 0));
                 all.add(new PortUse(
-                        variant.name(), i, gateway, fullest, variant.gateways().size() == 1));
+                        variant.name(),
+                        i,
+                        gateway,
+                        fullest,
+                        variant.gateways().size() == 1,
+                        Assumptions.mark(result, gateway.profile(), "portsPerDestination"),
+                        Assumptions.mark(result, gateway.profile(), "timeouts.holdAfterFin")));
             }
         }
         return all;
+    }
+
+    /** What stands behind the hold as run. */
+    String holdMark() {
+        return gateway.holdMillis() == gateway.holdMillisReal() ? holdAssumed : "";
+    }
+
+    /** What stands behind the ports as run. */
+    String portsMark() {
+        return gateway.portsPerDestination() == gateway.portsPerDestinationReal() ? portsAssumed : "";
     }
 
     /** Returns the variant's name, with the gateway's where there are several. */

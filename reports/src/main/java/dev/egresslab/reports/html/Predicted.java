@@ -6,7 +6,6 @@ import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.RunResult.Prediction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -34,27 +33,6 @@ record Predicted(
         String caveat) {
 
     private static final String NONE = "–";
-
-    private static final Map<String, String> LABELS = Map.ofEntries(
-            Map.entry("requests.total", "Requests"),
-            Map.entry("connections.perRequest", "Connections per request"),
-            Map.entry("connections.opened", "Connections opened"),
-            Map.entry("nat.portsInUse.max", "Ports in use, most"),
-            Map.entry("nat.refusedShare", "Attempts without a port"),
-            Map.entry("nat.ErrorPortAllocation", "ErrorPortAllocation"),
-            Map.entry("nat.secondsToExhaustion", "Ports run out after"),
-            Map.entry("nat.ipsNeeded", "Public IPs needed"),
-            Map.entry("nat.ceilingPerSecond", "The most it carries"),
-            Map.entry("latency.mean", "Latency mean"),
-            Map.entry("total.cpuPerRequest", "CPU per request"),
-            Map.entry("total.codeCpuPerRequest", "CPU per request but the JIT's"),
-            Map.entry("requests.failedShare", "Requests failed"),
-            Map.entry("attempts.perCall", "Attempts per call"),
-            Map.entry("nat.publicIps", "Public IPs"),
-            Map.entry("nat.client.portsInUse.limit", "Ports of a client"),
-            Map.entry("nat.SNATConnectionCountFailed", "SNATConnectionCount, failed"),
-            Map.entry("nat.SnatConnectionCountFailed", "SnatConnectionCount, failed"),
-            Map.entry("nat.dropped_sent_packets_count", "dropped_sent_packets_count"));
 
     /** Returns all predictions, variant by variant. */
     static List<Predicted> of(RunResult result, Figures figures) {
@@ -87,7 +65,7 @@ record Predicted(
                 variant,
                 index,
                 figure,
-                LABELS.getOrDefault(figure, figure),
+                Labels.of(figure),
                 text(figure, prediction.value(), prediction.unit()),
                 measured.isEmpty() ? NONE : text(figure, measured.getAsDouble(), prediction.unit()),
                 measured.isEmpty() ? NONE : error(prediction.value(), measured.getAsDouble()),

@@ -34,7 +34,7 @@ final class PredictionLines {
             return List.of();
         }
         TextTable table = new TextTable();
-        table.add(List.of("", "predicted", "measured", "error", ""));
+        table.add(List.of("", "predicted", PredictionSection.measured(result), "error", ""));
         for (Predicted each : shown) {
             table.add(List.of(
                     label(each, figures.variants().size() > 1),

@@ -4,6 +4,8 @@ import dev.egresslab.reports.gate.Quantity;
 import dev.egresslab.reports.results.Calibration;
 import dev.egresslab.reports.results.RunResult;
 import dev.egresslab.reports.results.VariantResult;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,10 @@ import java.util.stream.Collectors;
 
 /** What stands behind the figures: warm-up, the roles' configurations, the scenario and the machine. */
 final class RunSections {
+    private static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private RunSections() {}
 
     static String warmUp(RunResult result) {
@@ -32,7 +38,7 @@ final class RunSections {
                 + Html.paragraph(
                         "Not counted in any figure. A cold JVM costs several times as much for each request; measuring"
                                 + " begins when that has stopped falling. CPU is the app’s, for each request.")
-                + Html.table(List.of("", "requests", "time", "CPU", "settled"), rows);
+                + Html.table(List.of("variant", "requests", "time", "CPU", "settled"), rows);
     }
 
     static String roles(RunResult result) {
@@ -60,7 +66,7 @@ final class RunSections {
                 : entry("Overridden", String.join(", ", result.scenario().overrides()));
         return "<h2>The run</h2>\n<dl>\n" + paths
                 + entry("Plane", result.plane())
-                + entry("Started", result.started().toString())
+                + entry("Started", STARTED.format(result.started()))
                 + entry("Took", Quantity.duration(result.durationMillis()))
                 + entry("Seed", Long.toString(result.seed()))
                 + entry("Scenario", result.scenario().file())

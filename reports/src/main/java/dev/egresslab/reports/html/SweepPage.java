@@ -51,7 +51,7 @@ public final class SweepPage {
             <main>
             """.formatted(Html.escape(sweep.scenario()), Html.escape(sweep.why())));
         body.append(Html.paragraph(words.extent() + "."));
-        fontFault.ifPresent(fault -> body.append(Html.paragraph(fault)));
+        body.append(NoticeSection.render(words.notices(), fontFault));
         if (!sweep.varying().isEmpty()) {
             body.append("<h2>Where does it fail?</h2>\n")
                     .append(Html.paragraph(words.explanation()))
@@ -75,12 +75,14 @@ public final class SweepPage {
                         ? Html.variant(name, sweep.variants().indexOf(name))
                         : Html.escape(name))
                 .toList();
-        return Html.table(
-                head,
-                rows.stream()
-                        .skip(1)
-                        .map(row -> row.stream().map(Html::escape).toList())
-                        .toList());
+        return "<div class=\"words\">"
+                + Html.table(
+                        head,
+                        rows.stream()
+                                .skip(1)
+                                .map(row -> row.stream().map(Html::escape).toList())
+                                .toList())
+                + "</div>\n";
     }
 
     private String section(String figure) {
@@ -94,11 +96,12 @@ public final class SweepPage {
         }
         Optional<FigureDefinition> definition = FigureCatalog.find(figure);
         String unit = definition.map(FigureDefinition::unit).orElse("count");
-        String head = "<h2>%s</h2>\n%s"
+        String head = "<h2>%s</h2>\n<p>%s</p>\n"
                 .formatted(
-                        Html.breakable(figure),
-                        Html.paragraph(definition.map(FigureDefinition::meaning).orElse("")
-                                + (Quantity.suffix(unit).isEmpty() ? "" : " In " + Quantity.suffix(unit) + ".")));
+                        Labels.find(figure).map(Html::breakable).orElse("<code>" + Html.breakable(figure) + "</code>"),
+                        Html.prose(definition.map(FigureDefinition::meaning).orElse("")
+                                + (Quantity.suffix(unit).isEmpty() ? "" : " In " + Quantity.suffix(unit) + ".")
+                                + (Labels.find(figure).isPresent() ? " `" + figure + "` in tables and gates." : "")));
         return switch (sweep.varying().size()) {
             case 0 -> head + values(figure, unit, measured);
             case 1 -> head + (fontFault.isPresent() ? "" : along(figure, unit)) + values(figure, unit, measured);

@@ -1,6 +1,7 @@
 package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.results.RunResult.Notice;
 import dev.egresslab.reports.sweep.Axis;
 import dev.egresslab.reports.sweep.Sweep;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ public final class SweepText {
                     .append(words.explanation().replace(". ", ".\n").replace("; ", ";\n"))
                     .append("\n\n");
         }
+        List<Notice> told = words.notices().stream()
+                .filter(notice -> notice.kind() != Notice.Kind.ASSUMED)
+                .toList();
+        told.forEach(notice -> text.append(
+                "%-9s %s\n".formatted(NoticeSection.label(notice.kind()), NoticeSection.withoutKind(notice.text()))));
+        text.append(told.isEmpty() ? "" : "\n");
         files.forEach((what, path) -> text.append("%-8s %s\n".formatted(what, path)));
         return text.toString();
     }

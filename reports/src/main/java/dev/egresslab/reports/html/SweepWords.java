@@ -1,6 +1,7 @@
 package dev.egresslab.reports.html;
 
 import dev.egresslab.reports.gate.Quantity;
+import dev.egresslab.reports.results.RunResult.Notice;
 import dev.egresslab.reports.sweep.Axis;
 import dev.egresslab.reports.sweep.Frontier;
 import dev.egresslab.reports.sweep.Frontier.Edge;
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** What a sweep found, in words and tables that terminal and page share. */
 final class SweepWords {
+    /** So many ways in which runs are scaled are told. */
+    private static final int MOST_TOLD = 4;
+
     private final Sweep sweep;
 
     SweepWords(Sweep sweep) {
@@ -80,6 +84,25 @@ final class SweepWords {
             case HOLDS_FROM -> "from %s, fails at %s".formatted(edge.after(), edge.before());
             case MIXED -> "at %s only".formatted(String.join(", ", edge.holding()));
         };
+    }
+
+    /** What is said before any figure: what is assumed, and of what is scaled or the scenario's own as much as there is room for. */
+    List<Notice> notices() {
+        List<Notice> shown = new ArrayList<>();
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            List<Notice> such = sweep.notices().stream()
+                    .filter(notice -> notice.kind() == kind)
+                    .toList();
+            boolean all = kind == Notice.Kind.ASSUMED || such.size() <= MOST_TOLD;
+            shown.addAll(all ? such : such.subList(0, MOST_TOLD - 1));
+            if (!all) {
+                shown.add(new Notice(
+                        kind,
+                        such.getLast().subject(),
+                        "and likewise in %s more".formatted(counted(such.size() - MOST_TOLD + 1, "combination"))));
+            }
+        }
+        return shown;
     }
 
     static String counted(int count, String noun) {

@@ -71,14 +71,17 @@ final class VerdictSection {
     private static String tiles(Figures figures) {
         boolean proxies = figures.variants().stream()
                 .allMatch(variant -> figures.find(variant + "." + PROXY).isPresent());
-        String tiles = TILES.stream()
+        List<String> tiles = TILES.stream()
                 .map(tile -> proxies && tile.get(1).equals(TOTAL) ? List.of("CPU per request, proxy", PROXY) : tile)
                 .filter(tile -> figures.variants().stream()
                         .anyMatch(variant ->
                                 figures.find(variant + "." + tile.get(1)).isPresent()))
                 .map(tile -> tile(figures, tile.get(0), tile.get(1)))
-                .collect(Collectors.joining());
-        return tiles.isEmpty() ? "" : "<div class=\"tiles\">" + tiles + "</div>\n";
+                .toList();
+        return tiles.isEmpty()
+                ? ""
+                : "<div class=\"tiles\" style=\"--tiles:%d;--lines:%d\">%s</div>\n"
+                        .formatted(tiles.size(), figures.variants().size() + 1, String.join("", tiles));
     }
 
     private static String tile(Figures figures, String label, String name) {

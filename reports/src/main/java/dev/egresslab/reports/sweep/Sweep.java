@@ -1,5 +1,6 @@
 package dev.egresslab.reports.sweep;
 
+import dev.egresslab.reports.results.RunResult;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param seeds how many seeds each combination ran with
  * @param variants the variants' names, in the scenario's order
  * @param gates the scenario's gates
+ * @param notices what is scaled and assumed in its runs, and their own, each once
  * @param failedShare the share of failed requests from which a variant counts as failing
  * @param cells one for each combination, the last axis changing fastest
  */
@@ -23,6 +25,7 @@ public record Sweep(
         int seeds,
         List<String> variants,
         List<String> gates,
+        List<RunResult.Notice> notices,
         double failedShare,
         List<Cell> cells) {
     /** The figure that {@link #failedShare} is a limit of, without its variant. */
@@ -33,6 +36,7 @@ public record Sweep(
         axes = List.copyOf(axes);
         variants = List.copyOf(variants);
         gates = List.copyOf(gates);
+        notices = List.copyOf(notices);
         cells = List.copyOf(cells);
         int combinations = axes.stream().mapToInt(axis -> axis.values().size()).reduce(1, Math::multiplyExact);
         if (cells.size() != combinations) {

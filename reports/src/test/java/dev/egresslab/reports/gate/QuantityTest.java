@@ -19,9 +19,9 @@ class QuantityTest {
                 "999.6; us; 1,000 µs",
                 "1234567; count; 1,234,567",
                 "12.5; count; 12.5",
-                "0.8; 1/s; 0.8 /s",
+                "0.8; 1/s; 0.8/s",
                 "20; ms; 20 ms",
-                "Infinity; 1/s; infinite /s",
+                "Infinity; 1/s; infinite/s",
             })
     void valueReadsAsPeopleWriteIt(double value, String unit, String text) {
         assertThat(Quantity.text(value, unit)).isEqualTo(text);

@@ -21,7 +21,7 @@ class RatioTest {
     @Test
     void twoPairsAreShownAsTheyAre() {
         Ratio ratio = Ratio.of(0.6, new double[] {0.7, 0.5});
-        assertThat(ratio.intervalText()).isEqualTo("0.5 to 0.7, its 2 rounds");
+        assertThat(ratio.intervalText()).isEqualTo("0.5 and 0.7 in its 2 rounds");
     }
 
     @Test

@@ -82,6 +82,7 @@ class FrontierTest {
                 2,
                 List.of("direct"),
                 List.of("gate"),
+                List.of(),
                 0.001,
                 cells);
     }

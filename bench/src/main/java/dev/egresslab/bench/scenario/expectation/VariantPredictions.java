@@ -34,7 +34,7 @@ final class VariantPredictions {
 
     List<Prediction> all() {
         int rounds = scenario.measure().rounds();
-        add("requests.total", pages * rounds, "count", "%s pages x %d rounds".formatted(count(pages), rounds));
+        add("requests.total", pages * rounds, "count", "%s pages × %d rounds".formatted(count(pages), rounds));
         opens();
         ports();
         storm();
