@@ -23,10 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         mixinStandardHelpOptions = true,
-        description =
-                "Measure for three minutes what handshakes, connections and calls cost in CPU time on this machine,"
-                        + " and what processes cost more while they are cold, and write it to a file that gives runs in"
-                        + " virtual time their CPU figures.",
+        description = {
+            "Measure what calls cost on this machine, for the CPU figures of runs in virtual time.",
+            "It takes three minutes: what handshakes, connections and calls cost in CPU time, and what processes cost"
+                    + " more while they are cold. The file goes to `run --calibration`."
+        },
         footer = {
             "",
             "Examples:",

@@ -1,6 +1,7 @@
 package dev.egresslab.bench.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 "What happens to your latency, your CPU and your NAT gateway's ports when clients open a connection per"
                         + " call, and what changes with a pooling egress proxy.%n",
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:all gates hold, or the command did what it was asked",
@@ -37,7 +39,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  egresslab explain scenarios/quickstart.yaml --set load.stages.0.rate=500/s",
             "  egresslab gate results/quickstart/latest 'pooled.latency.p99 <= 0.8 * direct.latency.p99'"
         },
-        commandListHeading = "%nCommands:%n",
         subcommands = {
             InitCommand.class,
             ValidateCommand.class,
@@ -57,7 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RoleCommand.class,
             GenerateCompletion.class
         })
-public final class Egresslab implements Runnable {
+public final class Egresslab implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
@@ -82,12 +83,15 @@ public final class Egresslab implements Runnable {
         commandLine.setExecutionExceptionHandler(new Failures());
         commandLine.setParameterExceptionHandler(Egresslab::badUsage);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        HelpLayout.apply(commandLine);
         return commandLine;
     }
 
+    /** Who names no command yet wants to see them. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command, for example: egresslab run SCENARIO");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
     }
 
     /** Says what is wrong and where to read on: the whole usage would push the message off the screen. */

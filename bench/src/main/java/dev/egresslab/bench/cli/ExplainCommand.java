@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description =
-                "Say what to expect of a scenario, by arithmetic: rates, connections, ports and when they run out.",
+        description = "Say what to expect of a scenario by arithmetic: connections, ports, when they run out.",
         footer = {
             "",
             "Examples:",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gate",
         mixinStandardHelpOptions = true,
-        description = "Judge a result again: by its scenario's gates and by the expressions given.",
+        description = "Judge a result again, by its scenario's gates and by others.",
         footer = {
             "",
             "Examples:",

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         name = "gateway",
         mixinStandardHelpOptions = true,
         description = {
-            "Run a simulated NAT gateway alone, as a SOCKS5, SOCKS4 and SOCKS4a proxy, until interrupted.",
+            "Run a simulated NAT gateway alone, as a SOCKS proxy for any program.",
+            "It speaks SOCKS5, SOCKS4 and SOCKS4a, until interrupted.",
             "A CONNECT is answered one round trip later, or not at all when no port is left for its destination."
         },
         footer = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         mixinStandardHelpOptions = true,
-        description = "Write a scenario with comments to start from. An existing file is left alone.",
+        description = {"Write a scenario with comments to start from.", "An existing file is left alone."},
         footer = {
             "",
             "Examples:",

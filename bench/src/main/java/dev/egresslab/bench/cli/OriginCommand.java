@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "origin",
         mixinStandardHelpOptions = true,
-        description = "Run the origin alone, a CDN-like HTTPS server with a name server beside it, until interrupted.",
+        description = {
+            "Run the origin alone, a CDN-like HTTPS server.",
+            "A name server stands beside it. It ends when it is interrupted."
+        },
         footer = {
             "",
             "Example:",

@@ -25,9 +25,11 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Say without running how many public IPs a load needs, what rate they carry, when ports run out, how"
-                        + " likely a connection finds none, and what a pool would need instead.",
+        description = {
+            "Say, without running anything, how many public IPs a load needs.",
+            "And what rate they carry, when ports run out, how likely a connection finds none, and what a pool would"
+                    + " need instead."
+        },
         footer = {
             "",
             "Examples:",

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "proxy",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the pooling egress proxy alone until SIGTERM or Ctrl-C; then it drains. A second one ends it at once.",
+            "Run the pooling egress proxy alone.",
+            "At SIGTERM or Ctrl-C it drains; a second one ends it at once.",
             "Its configuration is a file or a folder, in its own YAML or as Kubernetes objects: Services of type"
                     + " ExternalName and Ingresses with haproxy.org annotations.",
             "SIGHUP, or POST /reload on the admin port, reads it again: pools that are the same are kept, and a"

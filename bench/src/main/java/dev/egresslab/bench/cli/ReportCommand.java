@@ -16,8 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description =
-                "Write the reports of a result again: report.html, summary.md, junit.xml and the files in cloud/.",
+        description = {
+            "Write the reports of a result again.",
+            "That is report.html, summary.md, junit.xml and the files in cloud/."
+        },
         footer = {"", "Example:", "  egresslab report results/quickstart/latest"})
 final class ReportCommand implements Callable<Integer> {
     @Spec

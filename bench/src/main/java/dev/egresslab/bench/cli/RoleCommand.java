@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code egresslab role NAME}: what {@code run} starts for each role. */
 @Command(
         name = "role",
+        hidden = true,
         mixinStandardHelpOptions = true,
         description = {
             "Run one role of a scenario, as `run` does in a process of its own.",

@@ -22,8 +22,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description =
-                "Run a scenario: load every variant, then write result.json and report.html and print the verdict.",
+        description = {
+            "Run a scenario: load every variant, print the verdict, write the report.",
+            "Beside the report lie the result as JSON, a summary in Markdown, a JUnit file, and what the cloud would"
+                    + " show."
+        },
         footer = {
             "",
             "Examples:",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
-        description = "Print the JSON Schema of scenario files, by which editors complete and check them.",
+        description = "Print the JSON Schema by which editors complete and check scenarios.",
         footer = {"", "Examples:", "  egresslab schema > scenario.schema.json", "  egresslab schema --markdown | less"})
 final class SchemaCommand implements Callable<Integer> {
     @Spec

@@ -28,9 +28,11 @@ import picocli.CommandLine.Spec;
         name = "sweep",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Run a scenario in virtual time over every combination of values, each with several seeds, and say"
-                        + " from which values on it fails. A sweep that was ended early goes on where it stopped.",
+        description = {
+            "Run a scenario in virtual time over a grid of values, and say where it fails.",
+            "Every combination of values runs with several seeds. A sweep that was ended early goes on where it"
+                    + " stopped."
+        },
         footer = {
             "",
             "Values: with commas (1,2,4), as a range (1..8), in steps (100/s..500/s:100) or by a factor"

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,
-        description = "Check scenarios and print everything that is wrong with them; exits with 2 if anything is.",
+        description = {"Check scenarios and print everything that is wrong with them.", "Exits with 2 if anything is."},
         footer = {
             "",
             "Examples:",
