@@ -25,7 +25,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Each known trap has tests, and the table in the documentation says which. {@code -Dgolden.update=true} writes the table anew. */
 class TrapsTest {
-    private static final Path TABLE = Path.of("docs", "traps.md");
+    private static final Path TABLE = Path.of("..", "docs", "proxy-traps.md");
     private static final Pattern NAME = Pattern.compile("t(\\d+)_\\w+");
     private static final String LATER = " (HTTP/2)";
 

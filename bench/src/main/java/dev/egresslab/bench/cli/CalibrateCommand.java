@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +52,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        UserFile.mustBePossible(out);
         Calibration calibration = measure();
         CalibrationFile.write(calibration, out);
         PrintWriter output = spec.commandLine().getOut();
@@ -89,9 +92,20 @@ final class CalibrateCommand implements Callable<Integer> {
     private Calibration measure() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("egresslab-calibrate");
         try (ShownProgress shown = ShownProgress.open(quiet, spec.commandLine().getErr())) {
-            return CalibrationRun.run(folder, Version.text(), shown.progress());
+            Calibration calibration = CalibrationRun.run(folder, Version.text(), shown.progress());
+            remove(folder);
+            return calibration;
         } catch (EnvironmentException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the processes wrote is of use only after a failure. */
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

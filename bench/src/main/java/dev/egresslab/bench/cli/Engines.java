@@ -90,11 +90,10 @@ final class Engines {
                 .sum();
         return String.format(
                 Locale.ROOT,
-                "%,.0f s of virtual time, %,d connection lives in %.1f CPU s: virtual.livesPerCpuSecond %,.0f",
+                "virtual.livesPerCpuSecond %,.0f (%,.0f s of virtual time in %.1f CPU s)",
+                lives / Math.max(cpuSeconds, 1e-9),
                 result.durationMillis() / 1e3,
-                lives,
-                cpuSeconds,
-                lives / Math.max(cpuSeconds, 1e-9));
+                cpuSeconds);
     }
 
     private static long cpuNanos() {

@@ -47,7 +47,7 @@ final class GateCommand implements Callable<Integer> {
             out.flush();
             return verdict.exitCode();
         } catch (GateSyntaxException e) {
-            throw new CommandFailure(ExitCode.USAGE, "egresslab: " + e.withCaret(), e);
+            throw new CommandFailure(ExitCode.USAGE, "egresslab: this condition cannot be read:\n" + e.withCaret(), e);
         }
     }
 }

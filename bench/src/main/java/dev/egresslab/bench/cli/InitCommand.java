@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ final class InitCommand implements Callable<Integer> {
         return stem.matches(NAME) ? text.replaceFirst("(?m)^name: .*$", "name: " + stem) : text;
     }
 
-    private static void write(Path target, String text) throws IOException {
+    private static void write(Path target, String text) {
         try {
             Files.writeString(target, text, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
@@ -98,11 +97,8 @@ final class InitCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "egresslab: %s exists and is left as it is; name another file".formatted(target),
                     e);
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "egresslab: cannot write %s: there is no such directory; make it first".formatted(target),
-                    e);
+        } catch (IOException e) {
+            throw UserFile.failure(target, e);
         }
     }
 

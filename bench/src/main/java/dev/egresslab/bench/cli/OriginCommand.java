@@ -7,7 +7,6 @@ import dev.egresslab.bench.scenario.OriginSpec;
 import dev.egresslab.bench.workload.Distribution;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +77,7 @@ final class OriginCommand implements Callable<Integer> {
         OriginSpec asked = origin();
         RunAuthority.Certificate certificate = authority.issue(List.copyOf(hosts.keySet()));
         if (ca != null) {
-            Files.writeString(ca, authority.rootCertificate());
+            UserFile.write(ca, authority.rootCertificate());
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Origin origin = Origin.start(OriginConfig.of(asked, certificate, /* seed= */ 1))) {

@@ -8,7 +8,6 @@ import dev.egresslab.reports.plan.Plan;
 import dev.egresslab.reports.plan.PlanFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -104,12 +103,12 @@ final class PlanCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void files(Plan plan) throws IOException {
+    private void files(Plan plan) {
         if (html != null) {
-            Files.writeString(html, PlanPage.render(plan));
+            UserFile.write(html, PlanPage.render(plan));
         }
         if (chart != null) {
-            Files.writeString(chart, drawn(plan));
+            UserFile.write(chart, drawn(plan));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -25,7 +26,7 @@ class HelpLayoutTest {
         assertThat(usage(program()))
                 .contains("  egresslab gate results/quickstart/latest \\\n"
                         + "      'pooled.latency.p99 <= 0.8 * direct.latency.p99'\n");
-        assertThat(usage(program().getSubcommands().get("sweep")))
+        assertThat(usage(command("sweep")))
                 .contains("  egresslab sweep scenarios/quickstart.yaml --set gateway.ips=1..4 \\\n"
                         + "      --set load.stages.0.rate=50/s..400/s:50\n");
     }
@@ -49,6 +50,10 @@ class HelpLayoutTest {
         int exitCode = program().setErr(new PrintWriter(err)).execute();
         assertThat(exitCode).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("Before a run:", "  plan ", "Exit codes:", "Examples:");
+    }
+
+    private static CommandLine command(String name) {
+        return Objects.requireNonNull(program().getSubcommands().get(name));
     }
 
     private static CommandLine program() {

@@ -93,6 +93,31 @@ class UnwritableFolderTest {
         assertThat(table).isNotEmptyFile();
     }
 
+    @Test
+    void aFileInAFolderThatIsNotThereIsTheUsersToMend() {
+        String nowhere = directory.resolve("nowhere/file").toString();
+        assertThatItIsToldWhatToDo("plan", "--rate", "9/s", "--lifetime", "1s", "--html", nowhere);
+        assertThatItIsToldWhatToDo("plan", "--rate", "9/s", "--lifetime", "1s", "--chart", nowhere);
+        assertThatItIsToldWhatToDo("init", nowhere);
+        assertThatItIsToldWhatToDo("origin", "--ca", nowhere);
+        assertThatItIsToldWhatToDo("calibrate", "--out", nowhere);
+    }
+
+    @Test
+    void aFolderInAFilesPlaceIsTheUsersToMend() {
+        int exitCode = execute("plan", "--rate", "9/s", "--lifetime", "1s", "--html", directory.toString());
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("`" + directory + "`: it is a folder; name a file in it");
+    }
+
+    private void assertThatItIsToldWhatToDo(String... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(execute(arguments)).as(String.join(" ", arguments)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("there is no such folder; make it first")
+                .doesNotContain("internal error");
+    }
+
     private int execute(String... arguments) {
         CommandLine commandLine =
                 Egresslab.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

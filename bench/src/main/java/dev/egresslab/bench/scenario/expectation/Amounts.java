@@ -35,7 +35,7 @@ public final class Amounts {
      * A time.
      *
      * @param seconds the time
-     * @return such as {@code 87 ms}, {@code 6.1 s} or {@code 2 m 30 s}
+     * @return such as {@code 87 ms}, {@code 6.1 s} or {@code 2 min 30 s}
      */
     public static String seconds(double seconds) {
         if (seconds < 1) {
@@ -46,7 +46,7 @@ public final class Amounts {
         }
         long whole = Math.round(seconds);
         long rest = whole % 60;
-        return "%,d m".formatted(whole / 60) + (rest == 0 ? "" : " " + rest + " s");
+        return "%,d min".formatted(whole / 60) + (rest == 0 ? "" : " " + rest + " s");
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /** An expectation as a table with a column for each variant; a row that says nothing of any is left out. */
 final class ExpectationTable {
-    private static final String NONE = "-";
+    private static final String NONE = "–";
 
     private final Scenario scenario;
     private final Expectation expectation;

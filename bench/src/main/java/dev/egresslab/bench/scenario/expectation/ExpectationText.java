@@ -26,6 +26,9 @@ public final class ExpectationText {
     /** The heads of the first lines take so much. */
     private static final int HEAD = 10;
 
+    /** Behind a time that no vendor documents. */
+    private static final String ASSUMED = "*";
+
     private final Scenario scenario;
     private final Expectation expectation;
     private final int columns;
@@ -107,7 +110,7 @@ public final class ExpectationText {
                 .orElse(0);
         double roundSeconds = scenario.load().duration().toNanos() / 1e9 + pageSeconds;
         double allSeconds = variants * (rounds * roundSeconds + warmUp.toNanos() / 1e9);
-        line("measure   %d %s of %d %s%s: about %s and the time to start"
+        line("measure   %d %s of %d %s%s: about %s %s"
                 .formatted(
                         rounds,
                         rounds == 1 ? "round" : "rounds",
@@ -116,7 +119,8 @@ public final class ExpectationText {
                         warmUp.isZero()
                                 ? ", no warm-up"
                                 : ", warm-up of at most " + seconds(warmUp.toNanos() / 1e9) + " each",
-                        seconds(allSeconds)));
+                        seconds(allSeconds),
+                        scenario.plane() == Scenario.Plane.VIRTUAL ? "of virtual time" : "and the time to start"));
     }
 
     private void gateway(GatewaySpec gateway) {
@@ -125,7 +129,7 @@ public final class ExpectationText {
         int zones = gateway.zones().size();
         line("gateway   %s%s, %d public %s: %s ports for each %sdestination, each held %s"
                 .formatted(
-                        zones > 1 ? zones + " x " : "",
+                        zones > 1 ? zones + " × " : "",
                         gateway.profile().name(),
                         gateway.ips(),
                         gateway.ips() == 1 ? "IP" : "IPs",
@@ -134,6 +138,10 @@ public final class ExpectationText {
                         held(gateway, profile)));
         if (profile.isScaled()) {
             line("          scaled: " + changes(gateway, profile, real));
+        }
+        Sourced<Duration> hold = real.timeouts().holdAfterFin();
+        if (hold.basis() == Sourced.Basis.ASSUMED) {
+            line("          " + ASSUMED + " assumed: " + hold.source());
         }
     }
 
@@ -261,7 +269,7 @@ public final class ExpectationText {
     }
 
     private static String time(Sourced<Duration> time) {
-        return seconds(time.value().toNanos() / 1e9);
+        return seconds(time.value().toNanos() / 1e9) + (time.basis() == Sourced.Basis.ASSUMED ? ASSUMED : "");
     }
 
     /** What stands behind a head stays behind it. */

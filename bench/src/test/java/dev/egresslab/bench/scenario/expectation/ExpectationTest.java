@@ -233,10 +233,10 @@ class ExpectationTest {
 
         assertThat(text)
                 .contains("load      1,000 pages in 10 s, at most 100/s, by chance (Poisson)")
-                .contains("scaled: 1,000 of 55,000 ports, hold 6 s of 60 s")
+                .contains("scaled: 1,000 of 55,000 ports, hold 6 s of 60 s*")
                 .containsPattern("ports run out +after 5 s +no\n")
                 // 200/s of a ceiling of 164/s is 122 %, and 122 % of the real ceiling of 55,000 / 60.11 s is 1,118/s.
-                .containsPattern("same pressure, real gateway +1,118/s +-\n")
+                .containsPattern("same pressure, real gateway +1,118/s +–\n")
                 .contains("there are\n  1,000: they run out after 5 s. 2 public IPs would do.");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
     }
