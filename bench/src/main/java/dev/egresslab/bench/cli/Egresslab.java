@@ -98,7 +98,7 @@ public final class Egresslab implements Callable<Integer> {
     private static int badUsage(ParameterException failure, String[] arguments) {
         CommandLine commandLine = failure.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        err.println(failure.getMessage().replace("option option", "option"));
+        err.println(String.valueOf(failure.getMessage()).replace("option option", "option"));
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("Try `%s --help`.".formatted(commandLine.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;

@@ -1,5 +1,6 @@
 package dev.egresslab.bench.cli;
 
+import dev.egresslab.reports.html.Folded;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class HelpLayout {
         int width = help.commandSpec().usageMessage().width();
         StringBuilder text = new StringBuilder();
         for (String line : help.commandSpec().usageMessage().footer()) {
-            List<String> lines = line.startsWith("  ") ? example(line, width) : folded(line, width);
+            List<String> lines = line.startsWith("  ") ? example(line, width) : Folded.lines("", "", line, width);
             lines.forEach(each -> text.append(each).append(System.lineSeparator()));
         }
         return text.toString();
@@ -101,19 +102,5 @@ final class HelpLayout {
             end = line.charAt(i) == ' ' && !quoted ? i : end;
         }
         return end;
-    }
-
-    private static List<String> folded(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line = new StringBuilder();
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 }

@@ -1,5 +1,6 @@
 package dev.egresslab.bench.cli;
 
+import dev.egresslab.reports.html.Folded;
 import dev.egresslab.simulator.nat.Exhaustion;
 import dev.egresslab.simulator.nat.GatewayProfile;
 import dev.egresslab.simulator.nat.GatewayProfile.Entry;
@@ -118,25 +119,11 @@ final class ProfilesCommand implements Callable<Integer> {
                         "  " + entry.name() + " ".repeat(widest - entry.name().length()) + "  "
                                 + entry.value().text());
                 String basis = entry.value().basis().name().toLowerCase(Locale.ROOT);
-                folded(basis + ": " + entry.value().source(), Terminals.columns())
+                Folded.lines(INDENT, INDENT, basis + ": " + entry.value().source(), Terminals.columns())
                         .forEach(out::println);
             }
             out.flush();
             return ExitCode.OK;
-        }
-
-        private static List<String> folded(String text, int columns) {
-            List<String> lines = new ArrayList<>();
-            StringBuilder line = new StringBuilder(INDENT);
-            for (String word : text.split(" ", -1)) {
-                if (line.length() > INDENT.length() && line.length() + 1 + word.length() > columns) {
-                    lines.add(line.toString());
-                    line = new StringBuilder(INDENT);
-                }
-                line.append(line.length() > INDENT.length() ? " " : "").append(word);
-            }
-            lines.add(line.toString());
-            return lines;
         }
     }
 }

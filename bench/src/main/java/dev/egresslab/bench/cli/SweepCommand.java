@@ -156,7 +156,7 @@ final class SweepCommand implements Callable<Integer> {
                     failedShare,
                     Cells.of(grid, journal));
             write(folder, grid, journal, sweep, wanted);
-            output.print(SweepText.render(sweep, folder.files()));
+            output.print(SweepText.render(sweep, folder.files(), Terminals.columns()));
             output.flush();
             boolean allHold = sweep.cells().stream().allMatch(cell -> cell.holds());
             return failOnGates && !allHold ? ExitCode.GATE_FAILED : ExitCode.OK;

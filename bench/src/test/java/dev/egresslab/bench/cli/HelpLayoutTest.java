@@ -23,12 +23,14 @@ class HelpLayoutTest {
 
     @Test
     void anExampleThatIsTooLongGoesOnAsAShellReadsIt() {
-        assertThat(usage(program()))
-                .contains("  egresslab gate results/quickstart/latest \\\n"
-                        + "      'pooled.latency.p99 <= 0.8 * direct.latency.p99'\n");
-        assertThat(usage(command("sweep")))
-                .contains("  egresslab sweep scenarios/quickstart.yaml --set gateway.ips=1..4 \\\n"
-                        + "      --set load.stages.0.rate=50/s..400/s:50\n");
+        assertThat(usage(program())).contains("""
+              egresslab gate results/quickstart/latest \\
+                  'pooled.latency.p99 <= 0.8 * direct.latency.p99'
+            """);
+        assertThat(usage(command("sweep"))).contains("""
+              egresslab sweep scenarios/quickstart.yaml --set gateway.ips=1..4 \\
+                  --set load.stages.0.rate=50/s..400/s:50
+            """);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.egresslab.reports.sweep.Sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
 
@@ -21,10 +22,11 @@ public final class SweepCharts {
      * Draws a figure along the only axis that varies: a line for each variant that measured it, with the ends of its 95 % interval dashed.
      *
      * @param figure its name without the variant
+     * @param title its name in words
      * @param unit its unit
      * @param id names the chart in the page
      */
-    public static Chart along(Sweep sweep, String figure, String unit, String id) {
+    public static Chart along(Sweep sweep, String figure, String title, String unit, String id) {
         Axis axis = sweep.varying().getLast();
         List<Line> lines = new ArrayList<>();
         List<Chart.Key> legend = new ArrayList<>();
@@ -41,14 +43,16 @@ public final class SweepCharts {
                 lines.add(line(sweep, whole, i, true, Spread::high));
             }
         }
-        String caption = "Along %s, the mean of %d seeds%s."
-                .formatted(axis.key(), sweep.seeds(), sweep.seeds() > 1 ? "; dashed, its 95 % interval" : "");
+        String along = "Along " + axis.key();
+        String caption = sweep.seeds() > 1
+                ? "The mean of %d seeds; dashed, its 95 %% interval.".formatted(sweep.seeds())
+                : "Of one seed.";
         return new Chart(
                 id,
-                figure,
+                along,
                 caption,
-                draw(lines, axis, unit, ChartSize.WIDE, id, figure),
-                draw(lines, axis, unit, ChartSize.NARROW, id, figure),
+                draw(lines, axis, value -> Quantity.ofFigure(figure, value, unit), ChartSize.WIDE, id, title),
+                draw(lines, axis, value -> Quantity.ofFigure(figure, value, unit), ChartSize.NARROW, id, title),
                 legend);
     }
 
@@ -62,9 +66,10 @@ public final class SweepCharts {
         return new Line(whole, colour, dashed, spots);
     }
 
-    private static String draw(List<Line> lines, Axis axis, String unit, ChartSize size, String id, String title) {
+    private static String draw(
+            List<Line> lines, Axis axis, DoubleFunction<String> text, ChartSize size, String id, String title) {
         double high = lines.stream().mapToDouble(Line::highest).max().orElse(1);
-        List<Tick> up = Ticks.linear(high, size.ticksUp(), value -> Quantity.text(value, unit));
+        List<Tick> up = Ticks.linear(high, size.ticksUp(), text);
         double top = up.getLast().at();
         JFreeChart chart = LineChart.of(
                 lines,

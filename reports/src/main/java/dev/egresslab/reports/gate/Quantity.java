@@ -15,6 +15,15 @@ public final class Quantity {
         return number(value, unit) + (suffix.isEmpty() || suffix.startsWith("/") ? suffix : " " + suffix);
     }
 
+    /**
+     * Returns a figure's value with its unit, a share as a percentage.
+     *
+     * @param figure the figure's name, with or without its variant
+     */
+    public static String ofFigure(String figure, double value, String unit) {
+        return figure.endsWith("Share") || figure.endsWith(".share") ? percent(value) : text(value, unit);
+    }
+
     /** Returns the unit as it is shown behind a number; empty for counts and ratios. */
     public static String suffix(String unit) {
         return switch (unit) {

@@ -83,6 +83,6 @@ record HeatMap(Sweep sweep, int variant, String figure, String unit, double grea
     }
 
     private String text(double value) {
-        return unit.equals("1") ? Quantity.percent(value) : Quantity.number(value, unit);
+        return Quantity.suffix(unit).isEmpty() ? Quantity.ofFigure(figure, value, unit) : Quantity.number(value, unit);
     }
 }

@@ -98,19 +98,7 @@ public final class PlanText {
     }
 
     private void folded(String first, String others, String text) {
-        StringBuilder line = new StringBuilder(first);
-        boolean empty = true;
-        for (String part : PlanWords.joined(text).split(" ", -1)) {
-            String word = part.replace(PlanWords.NO_BREAK, " ");
-            if (!empty && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line = new StringBuilder(others);
-                empty = true;
-            }
-            line.append(empty ? "" : " ").append(word);
-            empty = false;
-        }
-        lines.add(line.toString());
+        lines.addAll(Folded.lines(first, others, PlanWords.joined(text), width));
     }
 
     private String ansi(String code, String text) {

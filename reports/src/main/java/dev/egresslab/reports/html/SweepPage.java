@@ -110,7 +110,8 @@ public final class SweepPage {
     }
 
     private String along(String figure, String unit) {
-        return ChartFigure.render(SweepCharts.along(sweep, figure, unit, "along-" + figure.replaceAll("\\W", "-")));
+        return ChartFigure.render(
+                SweepCharts.along(sweep, figure, Labels.of(figure), unit, "along-" + figure.replaceAll("\\W", "-")));
     }
 
     /** A row for each value of the only axis. */
@@ -127,12 +128,12 @@ public final class SweepPage {
                             ? ""
                             : Html.escape(cell.values().get(sweep.axes().indexOf(varying.getFirst()))));
             measured.forEach(variant -> row.add(cell.figure(whole(variant, figure))
-                    .map(spread -> Html.escape(Quantity.text(spread.mean(), unit))
+                    .map(spread -> Html.escape(Quantity.ofFigure(figure, spread.mean(), unit))
                             + (spread.hasInterval()
                                     ? "<span class=\"range\">%s to %s</span>"
                                             .formatted(
-                                                    Quantity.number(spread.low(), unit),
-                                                    Quantity.number(spread.high(), unit))
+                                                    Quantity.ofFigure(figure, spread.low(), unit),
+                                                    Quantity.ofFigure(figure, spread.high(), unit))
                                     : ""))
                     .orElse("–")));
             rows.add(row);

@@ -31,8 +31,12 @@ public final class SweepText {
         return text.toString();
     }
 
-    /** Returns the answer of a sweep: where it fails, and the files. */
-    public static String render(Sweep sweep, Map<String, Path> files) {
+    /**
+     * Returns the answer of a sweep: where it fails, and the files.
+     *
+     * @param width the terminal's columns
+     */
+    public static String render(Sweep sweep, Map<String, Path> files, int width) {
         SweepWords words = new SweepWords(sweep);
         StringBuilder text =
                 new StringBuilder(sweep.scenario() + ": " + words.extent().replace(": ", ":\n") + ".\n\n");
@@ -51,8 +55,11 @@ public final class SweepText {
         List<Notice> told = words.notices().stream()
                 .filter(notice -> notice.kind() != Notice.Kind.ASSUMED)
                 .toList();
-        told.forEach(notice -> text.append(
-                "%-9s %s\n".formatted(NoticeSection.label(notice.kind()), NoticeSection.withoutKind(notice.text()))));
+        for (Notice notice : told) {
+            String head = "%-9s ".formatted(NoticeSection.label(notice.kind()));
+            Folded.lines(head, " ".repeat(head.length()), NoticeSection.withoutKind(notice.text()), width)
+                    .forEach(line -> text.append(line).append('\n'));
+        }
         text.append(told.isEmpty() ? "" : "\n");
         files.forEach((what, path) -> text.append("%-8s %s\n".formatted(what, path)));
         return text.toString();

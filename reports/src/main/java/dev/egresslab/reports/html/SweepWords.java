@@ -28,8 +28,14 @@ final class SweepWords {
                 .formatted(
                         Quantity.count(runs),
                         counted(sweep.cells().size(), "combination"),
-                        sweep.axes().stream().map(Axis::key).collect(Collectors.joining(" and ")),
+                        listed(sweep.axes().stream().map(Axis::key).toList()),
                         counted(sweep.seeds(), "seed"));
+    }
+
+    private static String listed(List<String> keys) {
+        String last = keys.getLast();
+        String others = String.join(", ", keys.subList(0, keys.size() - 1));
+        return others.isEmpty() ? last : others + " and " + last;
     }
 
     /** What the frontier's columns mean. */
@@ -99,7 +105,7 @@ final class SweepWords {
                 shown.add(new Notice(
                         kind,
                         such.getLast().subject(),
-                        "and likewise in %s more".formatted(counted(such.size() - MOST_TOLD + 1, "combination"))));
+                        "and likewise in %d more".formatted(such.size() - MOST_TOLD + 1)));
             }
         }
         return shown;

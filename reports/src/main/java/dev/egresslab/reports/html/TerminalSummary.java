@@ -182,17 +182,7 @@ public final class TerminalSummary {
     }
 
     private List<String> wrapped(String first, String others, String text) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width - others.length()) {
-                lines.add((lines.isEmpty() ? first : others) + line);
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add((lines.isEmpty() ? first : others) + line);
-        return lines;
+        return Folded.lines(first, others, text, width);
     }
 
     private String green(String text) {

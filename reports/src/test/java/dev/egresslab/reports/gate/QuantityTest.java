@@ -2,6 +2,7 @@ package dev.egresslab.reports.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,5 +58,13 @@ class QuantityTest {
             })
     void durationTakesTheUnitThatSuitsIt(double millis, String text) {
         assertThat(Quantity.duration(millis)).isEqualTo(text);
+    }
+
+    @Test
+    void aShareIsAPercentageAndARatioIsNot() {
+        assertThat(Quantity.ofFigure("direct.requests.failedShare", 0.27, "1")).isEqualTo("27 %");
+        assertThat(Quantity.ofFigure("nat.portsInUse.share", 1, "1")).isEqualTo("100 %");
+        assertThat(Quantity.ofFigure("connections.perRequest", 1.8, "1")).isEqualTo("1.8");
+        assertThat(Quantity.ofFigure("latency.p99", 41.2, "ms")).isEqualTo("41.2 ms");
     }
 }
