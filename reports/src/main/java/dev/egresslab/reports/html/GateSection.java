@@ -35,7 +35,7 @@ final class GateSection {
                         mark(style),
                         Html.escape(outcome.expression().strip()),
                         outcome.withinNoise() ? " class=\"noise\"" : "",
-                        Html.escape(outcome.sentence()));
+                        Html.story(outcome.sentence()));
     }
 
     private static String mark(String style) {

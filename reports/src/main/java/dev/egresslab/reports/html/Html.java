@@ -2,9 +2,16 @@ package dev.egresslab.reports.html;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pieces of HTML. Text is escaped where it enters; what these return is markup. */
 final class Html {
+    /** Where a name may break: before a capital, and behind a dot. */
+    private static final String NAME_BREAK = "(?<=[a-z])(?=[A-Z])|(?<=[a-z0-9]\\.)(?=[a-z])";
+
+    /** A longer first part of a name may have to break. */
+    private static final int LONGEST_FIRST = 16;
+
     private Html() {}
 
     /** Returns text as markup, safe in elements and in quoted attributes. Characters that XML forbids become U+FFFD. */
@@ -31,7 +38,7 @@ final class Html {
 
     /** Returns text as markup that may break within names such as {@code ErrorPortAllocation} and {@code load.stages.0.rate}. */
     static String breakable(String text) {
-        return escape(text).replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[a-z0-9]\\.)(?=[a-z])", "<wbr>");
+        return escape(text).replaceAll(NAME_BREAK, "<wbr>");
     }
 
     /** Returns an address such as {@code 198.51.100.10:443/tcp} as markup that breaks before its port or protocol rather than within them. */
@@ -42,6 +49,11 @@ final class Html {
     /** Returns text as markup in which {@code `name`} is code. */
     static String prose(String text) {
         return escape(text).replaceAll("`([^`]+)`", "<code>$1</code>");
+    }
+
+    /** Returns prose as {@link #prose} does, whose names of figures may break and whose numbers stay with their units. */
+    static String story(String text) {
+        return prose(PlanWords.joined(text)).replaceAll(NAME_BREAK, "<wbr>");
     }
 
     /** Returns a paragraph of text. */
@@ -81,10 +93,23 @@ final class Html {
         return "<tr><th scope=\"row\">" + cells.getFirst() + "</th>" + others + "</tr>\n";
     }
 
-    /** Returns a name with its variant's colour before it. */
+    /** Returns a name with its variant's colour before it, from which the name's first part is never parted by the end of a line. */
     static String variant(String name, int index) {
         String dot = "<span class=\"dot\" style=\"--c:var(--series-" + index % 8 + ")\"></span>";
-        return "<span class=\"variant\">" + dot + escape(name) + "</span>";
+        String markup = breakable(name);
+        int end = firstBreak(markup);
+        String first = dot + markup.substring(0, end);
+        return "<span class=\"variant\">"
+                + (end <= LONGEST_FIRST ? "<span class=\"first\">" + first + "</span>" : first)
+                + markup.substring(end) + "</span>";
+    }
+
+    private static int firstBreak(String markup) {
+        return Stream.of("<wbr>", "-", " ")
+                .mapToInt(markup::indexOf)
+                .filter(at -> at > 0)
+                .min()
+                .orElse(markup.length());
     }
 
     /** Returns text that opens on a click, and stays closed in print. */

@@ -15,7 +15,7 @@ final class PlanWords {
     /** A blank that no line ends with. */
     static final String NO_BREAK = "\u00a0";
 
-    private static final Pattern UNIT = Pattern.compile("(?<=\\d\\*?) (?=(%|s|ms|min|h|IPs?)(?!\\w))");
+    private static final Pattern UNIT = Pattern.compile("(?<=\\d\\*?) (?=(%|s|ms|µs|min|h|IPs?)(?!\\w))");
 
     private PlanWords() {}
 

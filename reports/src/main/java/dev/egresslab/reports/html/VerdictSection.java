@@ -33,7 +33,7 @@ final class VerdictSection {
                         Html.escape(result.scenario().why()),
                         style(verdict),
                         word(verdict),
-                        Html.prose(verdict.sentence()),
+                        Html.story(verdict.sentence()),
                         reasons(verdict),
                         tiles(verdict.figures()));
     }
@@ -64,7 +64,7 @@ final class VerdictSection {
         }
         return verdict.distrust().stream()
                 .skip(1) // the sentence has told it
-                .map(reason -> "<li>" + Html.prose(reason) + "</li>")
+                .map(reason -> "<li>" + Html.story(reason) + "</li>")
                 .collect(Collectors.joining("", "<ul>", "</ul>"));
     }
 
