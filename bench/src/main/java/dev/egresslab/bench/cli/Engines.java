@@ -90,10 +90,10 @@ final class Engines {
                 .sum();
         return String.format(
                 Locale.ROOT,
-                "virtual.livesPerCpuSecond %,.0f (%,.0f s of virtual time in %.1f CPU s)",
-                lives / Math.max(cpuSeconds, 1e-9),
+                "%,.0f s of virtual time in %.1f CPU s (virtual.livesPerCpuSecond %,.0f)",
                 result.durationMillis() / 1e3,
-                cpuSeconds);
+                cpuSeconds,
+                lives / Math.max(cpuSeconds, 1e-9));
     }
 
     private static long cpuNanos() {

@@ -47,9 +47,9 @@ final class ProxyCheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "FORMAT",
+            paramLabel = "text|json|github|sarif",
             defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); github are annotations of its Actions")
+            description = "what is printed (default: ${DEFAULT-VALUE}); github: annotations for its Actions")
     private FindingFormat format;
 
     @Option(

@@ -54,7 +54,7 @@ final class ProxyCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8080",
-            description = "where to listen when no file says it (${DEFAULT-VALUE})")
+            description = "where to listen when no file says it (default: ${DEFAULT-VALUE})")
     private String listen;
 
     @Option(
@@ -62,7 +62,7 @@ final class ProxyCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "15s",
             converter = DurationOption.class,
-            description = "how long requests under way may take to end when it drains (${DEFAULT-VALUE})")
+            description = "how long requests under way may take to end when it drains (default: ${DEFAULT-VALUE})")
     private Duration drainLimit;
 
     @Override

@@ -42,7 +42,7 @@ final class ProxyImportCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8080",
-            description = "where to listen when no file says it (${DEFAULT-VALUE})")
+            description = "where to listen when no file says it (default: ${DEFAULT-VALUE})")
     private String listen;
 
     @Override

@@ -282,7 +282,7 @@ final class ScenarioKeys {
                     new Choice("loopback", "virtual", "packet"),
                     "loopback",
                     "What moves: real connections through a relay on this machine, events in virtual time, or real IP"
-                            + " packets."),
+                            + " packets (not built yet)."),
             Key.optional("gateway", GATEWAY, "{}", "The NAT gateway that every connection to the origin goes through."),
             Key.required("origin", ORIGIN, "The servers that are called."),
             Key.optional("app", APP, "{}", "The application that calls them."),
