@@ -69,7 +69,7 @@ final class ResultBuilder {
         return late.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "This machine was too busy: the latest 1 %% of the requests started %s behind their time, where `measure.lagP99Max` allows %s ms. Free its processors, lower the rate, or use `--plane virtual`, which needs no quiet machine."
+                        "This machine was too busy: the latest 1 %% of the requests started behind their time by %s, where `measure.lagP99Max` allows %s ms. Free its processors, lower the rate, or use `--plane virtual`, which needs no quiet machine."
                                 .formatted(String.join(" and ", late), Texts.number(limitMillis)));
     }
 
