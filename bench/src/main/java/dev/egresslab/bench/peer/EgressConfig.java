@@ -37,6 +37,12 @@ public record EgressConfig(
         boolean accessLog,
         boolean metrics) {
 
+    /**
+     * Requests after which a connection to a host is renewed, by every program alike: to renew one costs a handshake, and takes up new addresses. It is the
+     * bundled proxy's default; others have 1,000, or no such limit.
+     */
+    static final int REQUESTS_PER_CONNECTION = 10_000;
+
     /** Checks the numbers and copies the collections. */
     public EgressConfig {
         hosts = List.copyOf(hosts);

@@ -160,7 +160,12 @@ final class EnvoyConfiguration {
     private Map<String, Object> httpOptions() {
         return map(
                 "@type", TYPES + HTTP_OPTIONS,
-                "common_http_protocol_options", map("idle_timeout", seconds(config.idleTimeoutMillis())),
+                "common_http_protocol_options",
+                        map(
+                                "idle_timeout",
+                                seconds(config.idleTimeoutMillis()),
+                                "max_requests_per_connection",
+                                EgressConfig.REQUESTS_PER_CONNECTION),
                 "explicit_http_config", map("http_protocol_options", map()));
     }
 

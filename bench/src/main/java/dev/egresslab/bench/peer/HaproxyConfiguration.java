@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   - all addresses of a name (server-template), taken from the name server at run time and never from libc (init-addr none; 5.3.1 warns of the
  *     mixture);
  *   - a stale connection retried, but only for methods that may be (retry-on has no such rule of its own, see facts/proxy.md section 0, 6);
- *   - bounded connections, with a queue of bounded time;
+ *   - bounded connections, with a queue of bounded time, and renewed after as many requests as those of the other programs;
  *   - where it is to log, a line for each request to standard output, which is a file here: the cheapest of the ways it has, one write() a line;
  *   - where it is to be scraped, its own Prometheus exporter; it counts either way.
  *
@@ -102,6 +102,7 @@ final class HaproxyConfiguration {
         return "server-template edge " + servers + " " + host.name() + ":" + host.port() + tls
                 + " resolvers run resolve-prefer ipv4 init-addr none"
                 + " maxconn " + each + " pool-max-conn " + each
+                + " max-reuse " + (EgressConfig.REQUESTS_PER_CONNECTION - 1)
                 + " pool-purge-delay " + config.idleTimeoutMillis() + "ms"
                 + (config.gateway() == null ? "" : " socks4 " + config.gateway());
     }

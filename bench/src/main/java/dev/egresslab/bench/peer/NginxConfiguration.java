@@ -91,7 +91,7 @@ final class NginxConfiguration {
               upstream %s {
                 zone %s 256k;
             %s    keepalive %d;
-                keepalive_requests 100000;
+                keepalive_requests %d;
                 keepalive_timeout %dms;
               }
               server {
@@ -113,6 +113,7 @@ final class NginxConfiguration {
                         name,
                         servers,
                         config.maxConnections(),
+                        EgressConfig.REQUESTS_PER_CONNECTION,
                         config.idleTimeoutMillis(),
                         listen,
                         name,

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Upstream {
+    /** So that a pool's first renewals come within its first thousands of requests, when the compiler still watches what happens. */
+    private static final int REQUESTS_FIRST = 32;
+
     final UpstreamConfig config;
     final UpstreamCounters counters;
     private final Openings openings = new Openings();
@@ -64,6 +67,7 @@ final class Upstream {
                 config.maxAge().toNanos(),
                 config.ageJitter(),
                 config.maxRequests(),
+                REQUESTS_FIRST,
                 config.queueSize(),
                 config.queueTimeout().toNanos(),
                 config.purgeDelay().isZero()

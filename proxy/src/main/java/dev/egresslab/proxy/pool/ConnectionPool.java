@@ -121,7 +121,7 @@ public final class ConnectionPool<C, W> {
     public PooledConnection<C> opened(C connection, long nowNanos) {
         opening.succeeded();
         inUse++;
-        PooledConnection<C> pooled = new PooledConnection<>(connection, nowNanos, lifetime.retireAtNanos(nowNanos));
+        PooledConnection<C> pooled = lifetime.begin(connection, nowNanos);
         place(pooled, nowNanos);
         openAsNeeded(nowNanos);
         return pooled;

@@ -3,22 +3,35 @@ package dev.egresslab.proxy.pool;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How long a pool's connections live: by age, by requests, and idle as long as is configured, said or learned. Not thread safe. */
+/**
+ * How long a pool's connections live: by age, by requests, and idle as long as is configured, said or learned. Not thread safe.
+ *
+ * <p><b>Why the first live short.</b> What a first burst opens together and uses alike would end together, too: as many handshakes at once as there are
+ * connections, long after the start. And on a JVM what happens for the first time is slow once the rest was compiled without it. So the first
+ * connections carry few requests, each twice as many as the one before: a pool that has begun renews one by one, and soon.
+ */
 final class Lifetime {
     private final PoolLimits limits;
     private final RandomGenerator random;
     private final IdleLearning learning = new IdleLearning();
+    private int begun;
 
     Lifetime(PoolLimits limits, RandomGenerator random) {
         this.limits = limits;
         this.random = random;
     }
 
-    /** When a connection that is opened now is not to be reused any more: its age, less some of the jitter. */
-    long retireAtNanos(long nowNanos) {
+    /** Begins a connection's life: its age and its requests are the most there may be, both less the same share of the jitter. */
+    <C> PooledConnection<C> begin(C connection, long nowNanos) {
+        double earlier = random.nextDouble() * limits.ageJitter();
         long age = limits.ageMaxNanos();
-        long earlier = (long) (random.nextDouble() * limits.ageJitter() * age);
-        return nowNanos + age - earlier;
+        return new PooledConnection<>(connection, nowNanos, nowNanos + age - (long) (earlier * age), requests(earlier));
+    }
+
+    private int requests(double earlier) {
+        long early = (long) limits.requestsFirst() << Math.min(begun++, Integer.SIZE - 1);
+        int max = limits.requestsMax();
+        return (int) Math.min(early, max - (long) (earlier * (max - 1)));
     }
 
     /** Why a connection may carry no further request; null when it may. */
@@ -27,7 +40,7 @@ final class Lifetime {
         if (nowNanos >= connection.retireAtNanos()) {
             return DiscardReason.AGE;
         }
-        return connection.requests() >= limits.requestsMax() ? DiscardReason.REQUESTS : null;
+        return connection.requests() >= connection.requestsMax() ? DiscardReason.REQUESTS : null;
     }
 
     boolean idleOver(PooledConnection<?> connection, long nowNanos) {

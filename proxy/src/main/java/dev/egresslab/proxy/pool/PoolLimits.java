@@ -8,8 +8,9 @@ package dev.egresslab.proxy.pool;
  * @param idleMin idle connections kept by connecting ahead
  * @param idleTimeoutNanos how long a connection may be idle
  * @param ageMaxNanos how long a connection is reused
- * @param ageJitter share of the age by which a connection may be retired earlier, so that many opened together do not end together
+ * @param ageJitter share of the age and of the requests by which a connection may be retired earlier, so that many opened together do not end together
  * @param requestsMax requests on one connection
+ * @param requestsFirst requests on the first connection; each after it may carry twice as many, up to {@code requestsMax}
  * @param queueMax requests that may wait while no connection can be opened for them
  * @param queueTimeoutNanos how long a request may wait
  * @param purgeNanos after each such time half of the idle connections beyond the estimated need is closed; {@link #NEVER} for never
@@ -22,13 +23,40 @@ public record PoolLimits(
         long ageMaxNanos,
         double ageJitter,
         int requestsMax,
+        int requestsFirst,
         int queueMax,
         long queueTimeoutNanos,
         long purgeNanos) {
     /** No purge: idle connections end by their timeout alone. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** Without a purge. */
+    /** The first connection carries as many requests as any. */
+    public PoolLimits(
+            int connectionsMax,
+            int idleMax,
+            int idleMin,
+            long idleTimeoutNanos,
+            long ageMaxNanos,
+            double ageJitter,
+            int requestsMax,
+            int queueMax,
+            long queueTimeoutNanos,
+            long purgeNanos) {
+        this(
+                connectionsMax,
+                idleMax,
+                idleMin,
+                idleTimeoutNanos,
+                ageMaxNanos,
+                ageJitter,
+                requestsMax,
+                requestsMax,
+                queueMax,
+                queueTimeoutNanos,
+                purgeNanos);
+    }
+
+    /** Without a purge, too. */
     public PoolLimits(
             int connectionsMax,
             int idleMax,
@@ -61,6 +89,7 @@ public record PoolLimits(
         require(ageMaxNanos > 0, "ageMaxNanos must be positive", ageMaxNanos);
         require(ageJitter >= 0 && ageJitter <= 1, "ageJitter must be 0 to 1", ageJitter);
         require(requestsMax >= 1, "requestsMax must be at least 1", requestsMax);
+        require(requestsFirst >= 1, "requestsFirst must be at least 1", requestsFirst);
         require(queueMax >= 0, "queueMax must be at least 0", queueMax);
         require(queueTimeoutNanos > 0, "queueTimeoutNanos must be positive", queueTimeoutNanos);
         require(purgeNanos > 0, "purgeNanos must be positive", purgeNanos);

@@ -18,6 +18,7 @@ public final class PooledConnection<C> {
     private final C connection;
     private final long openedAtNanos;
     private final long retireAtNanos;
+    private final int requestsMax;
     private int requests;
     State state = State.IN_USE;
     long idleSinceNanos;
@@ -29,10 +30,11 @@ public final class PooledConnection<C> {
     @Nullable
     PooledConnection<C> newer;
 
-    PooledConnection(C connection, long openedAtNanos, long retireAtNanos) {
+    PooledConnection(C connection, long openedAtNanos, long retireAtNanos, int requestsMax) {
         this.connection = connection;
         this.openedAtNanos = openedAtNanos;
         this.retireAtNanos = retireAtNanos;
+        this.requestsMax = requestsMax;
     }
 
     /** The driver's connection. */
@@ -53,6 +55,11 @@ public final class PooledConnection<C> {
     /** Requests it has been given to. */
     public int requests() {
         return requests;
+    }
+
+    /** Requests it is given to at the most. */
+    public int requestsMax() {
+        return requestsMax;
     }
 
     /** Whether a request has it now. */

@@ -2,6 +2,7 @@ package dev.egresslab.proxy.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,38 @@ class ConnectionPoolTest {
         }
         assertThat(ages).allMatch(age -> age >= 500 && age <= 1_000);
         assertThat(ages.stream().distinct().count()).isGreaterThan(50);
+    }
+
+    @Test
+    void requestsAreSpreadByTheSameJitterAndNeverMore() {
+        PoolTimeline jittered = new PoolTimeline(new PoolLimits(100, 100, 0, IDLE, 1_000, 0.5, 1_000, 10, QUEUE));
+        List<Integer> most = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            jittered.ask(0, "r" + i);
+            jittered.opened(0, "c" + i);
+            PooledConnection<String> connection = jittered.connection("c" + i);
+            most.add(connection.requestsMax());
+            assertThat((double) connection.requestsMax()).isCloseTo((double) connection.retireAtNanos(), offset(1.0));
+        }
+        assertThat(most).allMatch(requests -> requests >= 500 && requests <= 1_000);
+        assertThat(most.stream().distinct().count()).isGreaterThan(50);
+    }
+
+    @Test
+    void firstConnectionsCarryFewRequestsEachTwiceAsManyAsTheOneBefore() {
+        PoolTimeline early =
+                new PoolTimeline(new PoolLimits(100, 100, 0, IDLE, AGE, 0, 10, 2, 10, QUEUE, PoolLimits.NEVER));
+        List<Integer> most = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            early.ask(0, "r" + i);
+            early.opened(0, "c" + i);
+            most.add(early.connection("c" + i).requestsMax());
+        }
+        assertThat(most.subList(0, 5)).containsExactly(2, 4, 8, 10, 10);
+        assertThat(most.subList(5, 100)).containsOnly(10);
+        early.release(1, "c0");
+        assertThat(early.ask(2, "again")).containsExactly("again reuses c0");
+        assertThat(early.release(3, "c0")).containsExactly("close c0 REQUESTS");
     }
 
     @Test
