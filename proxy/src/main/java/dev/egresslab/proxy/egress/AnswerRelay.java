@@ -38,9 +38,8 @@ final class AnswerRelay {
         gathered = out;
     }
 
-    /** Passes a piece of the body on; releases it. */
-    void piece(ByteBufAllocator allocator, ByteBuf piece, Sink sink) {
-        int length = piece.readableBytes();
+    /** Passes a piece of the body on: so many bytes of what has come, which are taken out of it. */
+    void piece(ByteBufAllocator allocator, ByteBuf in, int length, Sink sink) {
         ByteBuf out = gathered;
         boolean copy = length <= COPY_MAX && (out == null || out.readableBytes() + length <= 2 * COPY_MAX);
         if (out == null && (copy || chunked)) {
@@ -51,11 +50,10 @@ final class AnswerRelay {
             Wire.chunkSize(out, length);
         }
         if (copy && out != null) {
-            out.writeBytes(piece);
-            piece.release();
+            out.writeBytes(in, length);
         } else {
             pass(sink);
-            sink.answerBytes(piece);
+            sink.answerBytes(in.readRetainedSlice(length));
         }
         if (chunked) {
             ByteBuf end = gathered == null ? allocator.buffer(16) : gathered;

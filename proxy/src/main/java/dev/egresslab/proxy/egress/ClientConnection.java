@@ -3,6 +3,7 @@ package dev.egresslab.proxy.egress;
 import dev.egresslab.proxy.config.ClientLimits;
 import dev.egresslab.proxy.http.Rejection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -232,8 +233,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         process();
     }
 
-    void write(ByteBuf bytes) {
-        lastWrite = channel().write(bytes);
+    /** @param last whether the connection ends with the answer: else nobody asks what has become of it */
+    void write(ByteBuf bytes, boolean last) {
+        lastWrite =
+                channel().write(bytes, last ? channel().newPromise() : channel().voidPromise());
     }
 
     boolean writable() {
@@ -274,7 +277,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Answers instead of an origin. */
     void answer(int status, String token, String detail, boolean toHead, boolean close) {
         boolean last = close || closing();
-        write(LocalAnswer.write(channel().alloc(), status, token, detail, toHead, last));
+        write(LocalAnswer.write(channel().alloc(), status, token, detail, toHead, last), last);
         exchangeOver(last, System.nanoTime());
     }
 
@@ -287,7 +290,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes when all has been written, and the client has nothing more to say. */
     private void finish() {
-        ChannelFuture written = Objects.requireNonNull(lastWrite, "a last answer must have been written");
+        ChannelFuture left = lastWrite; // void when that it is the last has turned out only now
+        ChannelFuture written = left == null || left.isVoid() ? channel().writeAndFlush(Unpooled.EMPTY_BUFFER) : left;
         boolean quiet = reader.saysLast() && ahead.bytes() == null && !sealed;
         ahead.drop();
         if (inputEnded) {

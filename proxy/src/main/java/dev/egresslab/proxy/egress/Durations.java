@@ -3,7 +3,6 @@ package dev.egresslab.proxy.egress;
 import dev.egresslab.proxy.admin.MetricFamily.Buckets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Durations counted by size, in Envoy's buckets (its default for every histogram), so that one count serves both. Thread safe. */
 final class Durations {
@@ -12,12 +11,12 @@ final class Durations {
         3_600_000
     };
 
-    private final LongAdder[] counts = new LongAdder[BOUNDS_MILLIS.length + 1];
-    private final LongAdder sumNanos = new LongAdder();
+    private final LoopCount[] counts = new LoopCount[BOUNDS_MILLIS.length + 1];
+    private final LoopCount sumNanos = new LoopCount();
 
     Durations() {
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
+            counts[i] = new LoopCount();
         }
     }
 
@@ -42,7 +41,7 @@ final class Durations {
             bounds.add(bound * 1e6 / unitNanos);
         }
         List<Long> numbers = new ArrayList<>();
-        for (LongAdder count : counts) {
+        for (LoopCount count : counts) {
             numbers.add(count.sum());
         }
         return new Buckets(bounds, numbers);

@@ -25,6 +25,8 @@ final class Exchange implements AnswerRelay.Sink {
     final boolean toHttp10;
     private final boolean clientKeepAlive;
     private final ByteBuf request;
+    private final int requestBytes;
+    private boolean requestLeft;
     private final boolean whole;
     private final long startedNanos;
     /** Whether it may be sent again. */
@@ -69,6 +71,7 @@ final class Exchange implements AnswerRelay.Sink {
         this.toHttp10 = head.http10();
         this.clientKeepAlive = clientKeepAlive;
         this.request = request;
+        this.requestBytes = request.readableBytes();
         this.whole = whole;
         this.requestComplete = whole;
         this.startedNanos = startedNanos;
@@ -134,10 +137,17 @@ final class Exchange implements AnswerRelay.Sink {
         connection = served;
         long servedNanos = course.served(served, reused, waitedNanos);
         deadline(servedNanos, untilAnswer(servedNanos));
-        served.begin(this, request.retainedDuplicate(), whole);
+        served.begin(this, forUpstream(), whole);
         if (!whole && connection == served) {
             client.sendBody();
         }
+    }
+
+    /** The request's bytes for a connection. The buffer itself for the first, which moves it on; a view of all of it for each further one. */
+    private ByteBuf forUpstream() {
+        boolean first = !requestLeft;
+        requestLeft = true;
+        return first ? request.retain() : request.retainedSlice(0, requestBytes);
     }
 
     /** The pool has none. */
@@ -208,7 +218,7 @@ final class Exchange implements AnswerRelay.Sink {
                 deadline(System.nanoTime(), upstream.config.timeouts().idle());
             }
             course.came(bytes.readableBytes());
-            client.write(bytes);
+            client.write(bytes, close);
             if (!client.writable() && connection != null) {
                 client.flush();
                 connection.reading(this, client.writable());

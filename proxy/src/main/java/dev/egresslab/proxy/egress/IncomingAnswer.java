@@ -63,10 +63,9 @@ final class IncomingAnswer {
         body.begin(head.bodyKind(), head.bodyLength());
     }
 
-    /** The next piece of the body; null when there is none, or it is {@linkplain #wrong wrong}. */
-    @Nullable
-    ByteBuf readBody(ByteBuf in) {
-        ByteBuf piece = body.next(in);
+    /** How long the {@linkplain BodyDecoder#ahead next piece} of the body is; 0 when there is none, or it is {@linkplain #wrong wrong}. */
+    int readBody(ByteBuf in) {
+        int piece = body.ahead(in);
         wrong = body.failed() ? body.failure() : null;
         return piece;
     }

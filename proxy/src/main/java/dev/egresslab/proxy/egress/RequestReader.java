@@ -9,7 +9,6 @@ import dev.egresslab.proxy.http.RequestHead;
 import dev.egresslab.proxy.http.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +74,7 @@ final class RequestReader {
         ByteBuf out = allocator.buffer(head.length() + 64 + kept);
         head.write(out);
         if (kept > 0) {
-            ByteBuf piece = Objects.requireNonNull(body.next(in), "a body that is here must be taken");
-            out.writeBytes(piece);
-            piece.release();
+            out.writeBytes(in, body.ahead(in));
         }
         return out;
     }

@@ -253,9 +253,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readBody(Exchange current, ByteBuf in) {
-        ByteBuf piece = answer.readBody(in);
-        if (piece != null) {
-            relay.piece(channel().alloc(), piece, current);
+        int piece = answer.readBody(in);
+        if (piece > 0) {
+            relay.piece(channel().alloc(), in, piece, current);
         }
         String wrong = answer.wrong();
         if (wrong != null) {

@@ -8,16 +8,16 @@ import java.util.concurrent.atomic.LongAdder;
 /** What one upstream has done since the start. Thread safe. */
 final class UpstreamCounters {
     final UpstreamTimes times = new UpstreamTimes();
-    final LongAdder requests = new LongAdder();
+    final LoopCount requests = new LoopCount();
     final LongAdder retriesSucceeded = new LongAdder();
     final LongAdder retriesExhausted = new LongAdder();
     final LongAdder connectsAbandoned = new LongAdder();
     final LongAdder handshakesFull = new LongAdder();
     final LongAdder handshakesResumed = new LongAdder();
-    final LongAdder bytesSent = new LongAdder();
-    final LongAdder bytesReceived = new LongAdder();
-    private final LongAdder[] answers = {
-        new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()
+    final LoopCount bytesSent = new LoopCount();
+    final LoopCount bytesReceived = new LoopCount();
+    private final LoopCount[] answers = {
+        new LoopCount(), new LoopCount(), new LoopCount(), new LoopCount(), new LoopCount(), new LoopCount()
     };
     private final Map<RetryReason, LongAdder> retries = new EnumMap<>(RetryReason.class);
     private final Map<GatewayError, LongAdder> errors = new EnumMap<>(GatewayError.class);

@@ -80,18 +80,29 @@ public final class BodyDecoder {
     }
 
     /**
-     * The next piece of the body.
+     * The next piece of the body, in a buffer of its own.
      *
      * @return a retained slice, or null when there is none in the buffer, the body is complete, or it has failed
      */
     public @Nullable ByteBuf next(ByteBuf in) {
+        int length = ahead(in);
+        return length == 0 ? null : in.readRetainedSlice(length);
+    }
+
+    /**
+     * How long the next piece of the body is: so many bytes from the buffer's reader index on, which the caller takes out of it before it asks
+     * again; what is about the framing before them has been taken out.
+     *
+     * @return 0 when there is none in the buffer, the body is complete, or it has failed
+     */
+    public int ahead(ByteBuf in) {
         while (in.isReadable()) {
             switch (state) {
                 case COMPLETE, FAILED -> {
-                    return null;
+                    return 0;
                 }
                 case UNTIL_CLOSE -> {
-                    return in.readRetainedSlice(in.readableBytes());
+                    return in.readableBytes();
                 }
                 case DATA, CHUNK -> {
                     return piece(in);
@@ -99,16 +110,16 @@ public final class BodyDecoder {
                 default -> step(in.readByte());
             }
         }
-        return null;
+        return 0;
     }
 
-    private ByteBuf piece(ByteBuf in) {
+    private int piece(ByteBuf in) {
         int length = (int) Math.min(left, in.readableBytes());
         left -= length;
         if (left == 0) {
             state = state == State.DATA ? State.COMPLETE : State.CHUNK_CR;
         }
-        return in.readRetainedSlice(length);
+        return length;
     }
 
     private void step(byte octet) {

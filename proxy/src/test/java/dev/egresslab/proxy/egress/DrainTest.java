@@ -125,6 +125,27 @@ class DrainTest {
         }
     }
 
+    /** Its head had said that the connection stays. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void answerWithinWhichTheProxyBeginsToEndIsWholeAndTheLast(Transport transport) throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.plain();
+                EgressProxy proxy = Proxies.start(transport, origin.upstream("a.test"));
+                Wireline client = client(proxy)) {
+            client.send(get("a.test"));
+            Wireline upstream = origin.accept();
+            upstream.head();
+            upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
+            assertThat(client.head()).isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
+            InetSocketAddress door = proxy.listenAddress();
+            Draining draining = new Draining(proxy, LONG).delayOver();
+            eventually("nobody is accepted", () -> Proxies.refuses(door));
+            upstream.send("half");
+            assertThat(client.rest()).isEqualTo("halfhalf");
+            assertThat(draining.quiet()).isTrue();
+        }
+    }
+
     @Test
     void requestThatDoesNotEndInTimeIsAnsweredAllTheSame() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.plain();

@@ -63,10 +63,10 @@ class ResponseFuzzTest {
         pieces.deliver(bytes, in -> {
             while (in.isReadable() && !complete[0]) {
                 if (answer.headComplete()) {
-                    ByteBuf piece = answer.readBody(in);
-                    if (piece != null) {
-                        body.append(piece.toString(StandardCharsets.ISO_8859_1));
-                        relay.piece(allocator, piece, client);
+                    int piece = answer.readBody(in);
+                    if (piece > 0) {
+                        body.append(in.toString(in.readerIndex(), piece, StandardCharsets.ISO_8859_1));
+                        relay.piece(allocator, in, piece, client);
                     }
                 } else if (answer.readHead(in, toHead) && answer.wrong() == null) {
                     ByteBuf head = allocator.buffer();
