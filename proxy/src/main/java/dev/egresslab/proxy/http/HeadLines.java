@@ -34,6 +34,9 @@ public final class HeadLines {
     private int lines;
     private boolean blankSeen;
 
+    /** Where in the bytes it goes on with what has been copied. */
+    private int read;
+
     /**
      * An empty head.
      *
@@ -51,36 +54,42 @@ public final class HeadLines {
 
     /** Takes what belongs to the head out of the buffer. */
     public Result read(ByteBuf in) {
-        while (in.isReadable()) {
-            int from = in.readerIndex();
-            int lf = in.indexOf(from, in.writerIndex(), Octets.LF);
-            int taken = (lf < 0 ? in.writerIndex() : lf + 1) - from;
-            if (length + taken > headMax) {
+        Result result = Result.MORE;
+        while (result == Result.MORE && in.isReadable()) {
+            if (length == headMax) {
                 return lines == 0 ? Result.LINE_TOO_LONG : Result.HEAD_TOO_LONG;
             }
-            append(in, taken);
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, bytes.length * 2);
+            }
+            int from = length;
+            int copied = Math.min(in.readableBytes(), Math.min(bytes.length, headMax) - from);
+            in.getBytes(in.readerIndex(), bytes, from, copied);
+            result = lines(from, from + copied);
+            in.skipBytes(read - from);
+        }
+        return result;
+    }
+
+    /** Looks at what has been copied, up to the end of the head, or of an empty line before it, behind which it begins anew. */
+    private Result lines(int from, int to) {
+        read = from;
+        while (read < to) {
+            int lf = Octets.indexOf(bytes, read, to, Octets.LF);
+            length = lf < 0 ? to : lf + 1;
+            read = length;
             if (lines == 0 && length > lineMax) {
                 return Result.LINE_TOO_LONG;
             }
             if (!soundStart()) {
                 return Result.MALFORMED;
             }
-            if (lf >= 0) {
-                Result result = endLine();
-                if (result != Result.MORE) {
-                    return result;
-                }
+            Result result = lf < 0 ? Result.MORE : endLine();
+            if (result != Result.MORE || length == 0) {
+                return result;
             }
         }
         return Result.MORE;
-    }
-
-    private void append(ByteBuf in, int taken) {
-        if (length + taken > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(headMax, Math.max(bytes.length * 2, length + taken)));
-        }
-        in.readBytes(bytes, length, taken);
-        length += taken;
     }
 
     /** A first byte that begins no message, such as that of a TLS handshake, is told at once and not at the end of a line. */
