@@ -69,7 +69,8 @@ final class PeerRole implements Role {
         try {
             return peer.sample();
         } catch (IOException e) {
-            throw new UncheckedIOException(peer.program() + " does not answer for its counters: " + e.getMessage(), e);
+            String why = peer.program() + " does not answer for its counters: " + e.getMessage();
+            throw new UncheckedIOException(peer.ended().getNow(why), e);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.egresslab.bench.peer.PeerException;
 import dev.egresslab.bench.peer.PhpConfig;
 import dev.egresslab.bench.peer.PhpPeer;
 import dev.egresslab.bench.scenario.OriginSpec;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -102,9 +104,25 @@ final class PhpRole implements Role {
         return app.sample();
     }
 
+    /** Fails at once when FPM ends before it is carried out: what was measured from then on would not be PHP's. */
     @Override
     public Object command(String name, JsonNode arguments) {
-        return app.command(name, arguments);
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        fpm.ended().thenAccept(how -> answer.completeExceptionally(new IllegalStateException(how)));
+        Thread.ofVirtual().name(name).start(() -> carryOut(name, arguments, answer));
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void carryOut(String name, JsonNode arguments, CompletableFuture<Object> answer) {
+        try {
+            answer.complete(app.command(name, arguments));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -133,6 +134,15 @@ final class Child implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /** Completes when it has ended, with how it did and the last line it printed. */
+    CompletableFuture<String> ended() {
+        return process.onExit().thenApply(ended -> {
+            String last = output().strip();
+            String words = last.substring(last.lastIndexOf('\n') + 1);
+            return name + " ended with code " + ended.exitValue() + (words.isEmpty() ? "" : ": " + words);
+        });
     }
 
     /** Asks it to end, and after two seconds ends it and all of its group. */

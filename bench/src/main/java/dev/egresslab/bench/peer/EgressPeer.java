@@ -2,6 +2,7 @@ package dev.egresslab.bench.peer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A program that runs as an egress proxy, from a configuration in a folder of its own. */
 public abstract sealed class EgressPeer implements Peer<EgressSample> permits HaproxyPeer, NginxPeer, EnvoyPeer {
@@ -41,6 +42,11 @@ public abstract sealed class EgressPeer implements Peer<EgressSample> permits Ha
     @Override
     public final Map<String, String> configuration() {
         return Map.of(started.file(), started.configuration());
+    }
+
+    @Override
+    public final CompletableFuture<String> ended() {
+        return started.child().ended();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.egresslab.bench.peer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A program that runs as a role.
@@ -28,6 +29,9 @@ public interface Peer<S> extends AutoCloseable {
      * @throws IOException when it does not answer, for it has ended or hangs
      */
     S sample() throws IOException;
+
+    /** Completes when its process has ended, with how it did and what it printed last. */
+    CompletableFuture<String> ended();
 
     /** Ends it and all its processes, and removes its files. */
     @Override

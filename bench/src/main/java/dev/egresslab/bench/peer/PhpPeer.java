@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -237,6 +238,12 @@ public final class PhpPeer implements Peer<PhpSample> {
     @Override
     public Map<String, String> configuration() {
         return configuration;
+    }
+
+    /** Of FPM's master: its workers may go on without it, but are neither counted nor replaced then. */
+    @Override
+    public CompletableFuture<String> ended() {
+        return child.ended();
     }
 
     @Override

@@ -7,11 +7,9 @@ import dev.egresslab.bench.peer.Program;
 import dev.egresslab.reports.gate.Figures;
 import dev.egresslab.reports.results.ResultFile;
 import dev.egresslab.reports.results.RunResult;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,62 +104,6 @@ class RunIT {
                     assertThat(role.configuration())
                             .contains("keepalive 100;", "proxy_ssl_name api.example.com;", "server 127.0.0.1:");
                 });
-    }
-
-    /** The pages' calls are made by PHP-FPM and curl, directly and through two proxies. */
-    @Test
-    void realPhpIsAClientBesideTheBundledOne() throws Exception {
-        assumeTrue(Program.find(Program.Kind.PHP_FPM).isPresent(), "php-fpm is not installed on this machine");
-        assumeTrue(Program.find(Program.Kind.HAPROXY).isPresent(), "haproxy is not installed on this machine");
-        String scenario = SMALL.replace("app: {", "app: {client: php, calls: 2, ")
-                .replace("rate: 20/s", "rate: 10/s")
-                .replace("pooled: {proxy: egresslab}", "pooled: {proxy: egresslab}\n  haproxy: {proxy: haproxy}")
-                .replace("pooled.connections.perRequest < 1", "haproxy.requests.failed == 0");
-        try (Launched run = Launched.egresslab(folder, "run", scenario(scenario), "--out", "out")) {
-            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.OK);
-        }
-        RunResult result = ResultFile.read(folder.resolve("out/result.json"));
-        Figures figures = Figures.of(result);
-        for (String variant : List.of("direct", "pooled", "haproxy")) {
-            assertThat(figures.valueOrZero(variant + ".latency.p99")).isPositive();
-            assertThat(figures.valueOrZero(variant + ".app.cpuPerRequest")).isPositive();
-            assertThat(figures.valueOrZero(variant + ".load.cpuPerRequest")).isPositive();
-        }
-        for (String variant : List.of("pooled", "haproxy")) {
-            double calls = 2 * figures.valueOrZero(variant + ".requests.ok");
-            assertThat(figures.valueOrZero(variant + ".calls.ok")).isEqualTo(calls);
-            assertThat(figures.valueOrZero(variant + ".app.connections.opened")).isEqualTo(calls);
-            assertThat(figures.valueOrZero(variant + ".proxy.requests")).isEqualTo(calls);
-        }
-        // What curl does not tell of its handshakes, the origin has counted.
-        assertThat(figures.valueOrZero("direct.tls.handshakes.full")).isEqualTo(40);
-        assertThat(result.variants().getFirst().roles())
-                .filteredOn(role -> role.name().equals("app"))
-                .singleElement()
-                .satisfies(role -> {
-                    assertThat(role.program()).startsWith("php-fpm ");
-                    assertThat(role.configuration()).contains("pm.max_children = 40", "curl_exec($curl)");
-                    assertThat(role.residentBytesMax()).isPositive();
-                });
-    }
-
-    @Test
-    void phpThatIsNotInstalledIsExitCodeFourAndNamed() throws Exception {
-        // The first php-fpm of the PATH does not even tell its version.
-        Path fake = Files.writeString(folder.resolve("php-fpm"), "#!/bin/sh\n");
-        Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String scenario = SMALL.substring(0, SMALL.indexOf("gates:")).replace("app: {", "app: {client: php, ");
-        List<String> command = List.of(
-                "env",
-                "PATH=" + folder + File.pathSeparator + System.getenv("PATH"),
-                Launched.LAUNCHER,
-                "run",
-                scenario(scenario));
-        try (Launched run = Launched.start(folder, command)) {
-            assertThat(run.exitCode()).as(run::output).isEqualTo(ExitCode.ENVIRONMENT);
-            assertThat(run.output())
-                    .contains("direct.app could not start: php-fpm was not found on the PATH", "install php-fpm");
-        }
     }
 
     @Test

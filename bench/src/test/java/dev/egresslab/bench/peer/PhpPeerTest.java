@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,28 @@ class PhpPeerTest {
             assertThat(calls).extracting(PhpCall::status).containsExactly(200, 200, 0);
             assertThat(first.mappings()).isEqualTo(2);
             assertThat(other.mappings()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void fpmThatIsKilledSaysSoAndItsWorkersEndWithItsPeer() throws Exception {
+        try (Bed bed = Bed.open()) {
+            PhpPeer php = PhpPeer.start(program, direct(bed, ConnectionModel.PER_CALL, 5_000));
+            List<ProcessHandle> workers =
+                    ProcessHandle.of(php.pid()).orElseThrow().descendants().toList();
+            Path folder = php.socket().getParent();
+            assertThat(workers).hasSize(2);
+            assertThat(php.ended()).isNotDone();
+
+            // SIGKILL of the master alone: its workers cannot hear of it.
+            ProcessHandle.of(php.pid()).orElseThrow().destroyForcibly();
+            assertThat(php.ended().get(20, TimeUnit.SECONDS)).startsWith(program + " ended with code 137");
+
+            php.close();
+            for (ProcessHandle worker : workers) {
+                worker.onExit().get(20, TimeUnit.SECONDS);
+            }
+            assertThat(folder).doesNotExist();
         }
     }
 
