@@ -34,6 +34,7 @@ final class AccessLog implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final LongAdder lost = new LongAdder();
+    private final Seldom faultTold = new Seldom();
     private final OutputStream out;
     private final Format format;
     private final boolean countsConnections;
@@ -72,26 +73,51 @@ final class AccessLog implements AutoCloseable {
 
     /** @param out where lines go; closed with the log */
     AccessLog(AccessLogConfig.Format kind, OutputStream out) {
-        this.countsConnections = kind == AccessLogConfig.Format.HAPROXY;
-        this.format = switch (kind) {
-            case JSON -> new JsonLines();
-            case HAPROXY -> new HaproxyLines(ZoneId.systemDefault());
-        };
+        this(format(kind), kind == AccessLogConfig.Format.HAPROXY, out);
+    }
+
+    /** @param countsConnections whether its lines say how many connections are in use */
+    AccessLog(Format format, boolean countsConnections, OutputStream out) {
+        this.countsConnections = countsConnections;
+        this.format = format;
         this.out = out;
         this.writer = Thread.ofPlatform().daemon().name("access-log").start(this::write);
     }
 
-    /** @param atNanos when it ended, by {@link System#nanoTime} */
+    private static Format format(AccessLogConfig.Format kind) {
+        return switch (kind) {
+            case JSON -> new JsonLines();
+            case HAPROXY -> new HaproxyLines(ZoneId.systemDefault());
+        };
+    }
+
+    /**
+     * Adds a line. A request is over when its line is made, and its client yet to be told: so a line that cannot be made, for a fault in its format or a
+     * class that cannot be loaded, is lost and counted as one that cannot be written.
+     *
+     * @param atNanos when it ended, by {@link System#nanoTime}
+     */
     synchronized void add(ExchangeRecord exchange, long atNanos) {
         if (closed || gathering.length() >= WAITING_BYTES_MAX) {
             lost.increment();
             return;
         }
-        if (lines++ == 0) {
+        if (lines == 0) {
             Instant now = Instant.now();
             epochNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - System.nanoTime();
         }
-        format.write(epochNanos + atNanos, exchange, gathering);
+        int begin = gathering.length();
+        try {
+            format.write(epochNanos + atNanos, exchange, gathering);
+        } catch (RuntimeException | LinkageError e) {
+            gathering.shorten(begin);
+            lost.increment();
+            if (faultTold.due(System.nanoTime())) {
+                LOG.log(Level.ERROR, "a line of the access log cannot be made, it is lost", e);
+            }
+            return;
+        }
+        lines++;
         if (asleep) {
             asleep = false;
             LockSupport.unpark(writer);

@@ -43,6 +43,11 @@ final class LogText {
         return this;
     }
 
+    /** Takes back what was appended since it had so many bytes. */
+    void shorten(int to) {
+        length = to;
+    }
+
     LogText bytes(byte[] more) {
         reserve(more.length);
         System.arraycopy(more, 0, bytes, length, more.length);

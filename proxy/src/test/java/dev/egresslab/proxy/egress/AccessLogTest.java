@@ -124,6 +124,31 @@ class AccessLogTest {
     }
 
     @Test
+    void lineThatCannotBeMadeIsLostAndCountedAndTheOthersAreWhole() throws Exception {
+        Disk disk = new Disk();
+        disk.free.countDown();
+        // Every third line fails in its middle, the first among them.
+        AccessLog.Format faulty = (atEpochNanos, exchange, out) -> {
+            out.ascii("GET ");
+            if (Integer.parseInt(exchange.target().substring(1)) % 3 == 0) {
+                throw new IllegalStateException("a fault of the format");
+            }
+            out.ascii(exchange.target()).ascii('\n');
+        };
+        AccessLog log = new AccessLog(faulty, false, disk);
+        add(log, 0, 1);
+        assertThat(log.lost()).isEqualTo(1);
+        add(log, 1, 9);
+        // The writer sleeps and wakes as ever.
+        eventually(
+                "the others are written", () -> disk.text().equals("GET /1\nGET /2\nGET /4\nGET /5\nGET /7\nGET /8\n"));
+        add(log, 9, 11);
+        log.close();
+        assertThat(disk.text()).endsWith("GET /8\nGET /10\n");
+        assertThat(log.lost()).isEqualTo(4);
+    }
+
+    @Test
     void readerThatStandsStillDoesNotKeepAProxyFromEnding() throws Exception {
         Disk pipe = new Disk();
         AccessLog log = new AccessLog(Format.HAPROXY, pipe);
