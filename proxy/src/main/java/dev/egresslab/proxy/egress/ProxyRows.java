@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What is measured of the proxy as a whole: clients, names, the NAT gateway's ports, overload, configuration. */
+/**
+ * What is measured of the proxy as a whole: clients, names, the NAT gateway's ports, overload, configuration. Envoy's names are those of its
+ * documentation's pages "HTTP connection manager: statistics" ({@code configuration/http/http_conn_man/stats}, {@code http.<stat_prefix>.*}; read at commit
+ * 06ffb225) and "Overload manager" ({@code configuration/operations/overload_manager/overload_manager}, {@code overload.<name>.pressure}, a percentage, and
+ * {@code overload.<name>.active}; commit 00a43496).
+ */
 final class ProxyRows {
     /** One frontend, as HAProxy and Envoy would call it. */
     private static final String FRONTEND = "egresslab";

@@ -17,7 +17,12 @@ import static dev.egresslab.proxy.egress.UpstreamRow.sum;
 import java.util.List;
 import java.util.Map;
 
-/** What is measured of each upstream. HAProxy's names are of its exporter, Envoy's of its {@code /stats/prometheus}. */
+/**
+ * What is measured of each upstream. HAProxy's names are of its exporter. Envoy's are those of its documentation's page "Cluster manager
+ * statistics" ({@code configuration/upstream/cluster_manager/cluster_stats}: general, outlier detection, dynamic HTTP and TLS statistics; read at
+ * commit 02aefdc5), as {@code /stats/prometheus} writes {@code cluster.<name>.upstream_cx_total}. As there, answers that were put aside for another try
+ * are not among {@code upstream_rq_xx}.
+ */
 final class UpstreamRows {
     private UpstreamRows() {}
 
