@@ -28,8 +28,8 @@ public record PoolConfig(
         Duration queueTimeout,
         Duration purgeDelay) {
     /**
-     * 256 connections, more than are needed for 5 s (HAProxy's {@code pool-purge-delay}), idle for 55 s (below the 60 s of nginx and of many load balancers), 10 minutes and 10,000 requests old; 1,024
-     * requests waiting 5 s.
+     * 256 connections, more than are needed for 5 s (HAProxy's {@code pool-purge-delay}), idle for 55 s (below the 60 s of nginx and of many load
+     * balancers), 10 minutes and 10,000 requests old; 1,024 requests waiting 5 s.
      */
     public static final PoolConfig DEFAULT = new PoolConfig(
             256,

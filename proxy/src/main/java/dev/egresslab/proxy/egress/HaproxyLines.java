@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   client:port [date] frontend backend/server TR/Tw/Tc/Tr/Ta status bytes - - tsc-- actconn/feconn/beconn/srv_conn/retries 0/0 "request"
  * </pre>
  *
- * The frontend has a tilde behind it when the client came under TLS. The server is the origin's address. What a request waited for is Tc when a connection was opened for it and Tw when it waited for one in
- * use. Queue positions are always 0/0, and queries are left out of the request.
+ * The frontend has a tilde behind it when the client came under TLS. The server is the origin's address. What a request waited for is Tc when a
+ * connection was opened for it and Tw when it waited for one in use. Queue positions are always 0/0, and queries are left out of the request.
  */
 final class HaproxyLines implements AccessLog.Format {
     private static final String FRONTEND = "egresslab";

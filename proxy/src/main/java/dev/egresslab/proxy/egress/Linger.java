@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Not for everyone.</b> Hearing of the client's end costs an event and a read, a sixth of a short connection. A client that has said that its
  * request is its last may send nothing more, so without a sign that it does {@link #briefly} its socket is closed after one turn of the event
- * loop. Its answer has left before that all the same: by the FIN that ends this side, not by the close.
+ * loop. Its answer has left before that all the same: by the FIN that ends this side, not by the close. Who sends more after that turn is reset: it
+ * must not have (RFC 9112 section 9.6), and nginx's {@code lingering_close on} waits for no more than a sign of more either.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failure is heard of where the channel ends.
 final class Linger extends ChannelInboundHandlerAdapter {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three ages of an answer: within its TTL it is asked for by nobody. After it, the next who needs it makes it be asked again and is
  * served the old answer meanwhile, unless that is older than {@link #WHILE_ASKING_NANOS}: who has not called for an hour waits for the
- * name server rather than be sent where the service was then, unless the last who did waited in vain. And while no answer can be had, the old one serves up to {@code staleMax}
- * (RFC 8767).
+ * name server rather than be sent where the service was then, unless the last who did waited in vain. And while no answer can be had, the old
+ * one serves up to {@code staleMax} (RFC 8767).
  */
 final class NameRecords {
     /** How old beyond its TTL an answer may be to serve while the next is asked for. */

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The arithmetic of one variant.
  *
  * <p>A call over an open connection takes a round trip and the origin's time. Opening takes a round trip for TCP and one or two for TLS. So a page
- * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, a connection is there for a round trip more, until both sides have closed it (none after a reset), and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
- * ({@link ConnectionUse}), split over the zones by their shares and over the destinations evenly. All that is as if each connection were tried once; what
- * waiting, retries and growing limits make of it where ports run short is the {@link Storm}'s.
+ * takes {@code opens x (1 + tls) x rtt + calls x (rtt + service)}, a connection is there for a round trip more, until both sides have closed it
+ * (none after a reset), and pages flow through the workers ({@link PageCount}). Connections take ports for their life and the hold
+ * ({@link ConnectionUse}), split over the zones by their shares and over the destinations evenly. All that is as if each connection were tried once;
+ * what waiting, retries and growing limits make of it where ports run short is the {@link Storm}'s.
  */
 final class VariantArithmetic {
     /** What a JVM has open besides connections: jars, sockets that listen, the event loops' own. */

@@ -49,7 +49,7 @@ final class VariantPlanner {
     }
 
     VariantPlan plan() {
-        Repeats repeats = new Repeats(planned);
+        GrowthAndStorm repeats = new GrowthAndStorm(planned);
         Integer needed = ipsNeeded();
         return new VariantPlan(
                 planned.name(),

@@ -8,13 +8,13 @@ import dev.egresslab.simulator.capacity.RepeatedCalls;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan says of limits that grow, and of those who find no port and come again. */
-final class Repeats {
+final class GrowthAndStorm {
     /** Balances less apart than this are one. */
     private static final double SAME = 1e-3;
 
     private final PlanCase planned;
 
-    Repeats(PlanCase planned) {
+    GrowthAndStorm(PlanCase planned) {
         this.planned = planned;
     }
 
