@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,9 @@ public final class HaproxyReader {
     private final Map<String, ResolverConfig> resolvers = new HashMap<>();
     private final Set<ResolverConfig> used = new LinkedHashSet<>();
     private final List<UpstreamConfig> upstreams = new ArrayList<>();
-    private final List<Directive> defaults = new ArrayList<>();
+    /** What each backend begins with: lines of the {@code defaults} section above it, or of the one that it names. */
+    private final Map<Section, List<Directive>> beginnings = new HashMap<>();
+
     private ClientLimits clients = ClientLimits.DEFAULT;
     private int loops = 1;
     private CertificateFiles files = CertificateFiles.NONE;
@@ -86,10 +89,19 @@ public final class HaproxyReader {
 
     private @Nullable ProxyConfig config(Endpoint listener) {
         List<Directive> front = new ArrayList<>();
+        List<Directive> defaults = List.of();
+        Map<String, List<Directive>> named = new HashMap<>();
         for (Section section : sections) {
+            beginnings.put(section, section.from() == null ? defaults : named.getOrDefault(section.from(), List.of()));
             switch (section.kind()) {
                 case "global" -> section.body().forEach(this::global);
-                case "defaults" -> section.body().forEach(this::common);
+                case "defaults" -> {
+                    defaults = new ArrayList<>(section.from() == null ? List.of() : beginnings(section));
+                    for (Directive line : section.body()) {
+                        common(line, defaults);
+                    }
+                    named.put(section.name(), defaults);
+                }
                 case "frontend" -> front.addAll(section.body());
                 case "listen" ->
                     section.body().stream().filter(HaproxyReader::isFront).forEach(front::add);
@@ -167,7 +179,7 @@ public final class HaproxyReader {
     }
 
     /** Lines of {@code defaults}: those of clients, and those that every backend begins with. */
-    private void common(Directive line) {
+    private void common(Directive line, List<Directive> defaults) {
         switch (line.keyword()) {
             case "default-server", "http-reuse", "retries", "retry-on" -> defaults.add(line);
             case "timeout" -> {
@@ -235,7 +247,7 @@ public final class HaproxyReader {
     }
 
     private void backend(Section section, Set<String> hosts, boolean byDefault) {
-        List<Directive> body = new ArrayList<>(defaults);
+        List<Directive> body = new ArrayList<>(beginnings(section));
         section.body().stream()
                 .filter(line -> !section.kind().equals("listen") || !isFront(line))
                 .forEach(body::add);
@@ -290,6 +302,10 @@ public final class HaproxyReader {
         } else if (word != null && config != null && used.add(config) && used.size() > 1) {
             invalid(word, "all backends must use the same name servers, '" + word.text() + "' has others");
         }
+    }
+
+    private List<Directive> beginnings(Section section) {
+        return Objects.requireNonNull(beginnings.get(section), section.name());
     }
 
     private static int place(Section section) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A section of a file: {@code backend NAME} and the lines below it. */
 record Section(Directive title, List<Directive> body) {
@@ -54,6 +55,13 @@ record Section(Directive title, List<Directive> body) {
 
     String name() {
         return title.text(1);
+    }
+
+    /** The {@code defaults} section that it names ({@code backend NAME from DEFAULTS}); null when it takes the one above it. */
+    @Nullable
+    String from() {
+        int at = title.text(1).equals("from") ? 1 : 2; // a defaults section needs no name
+        return title.text(at).equals("from") ? title.text(at + 1) : null;
     }
 
     /** The edits that add lines below its last one. */

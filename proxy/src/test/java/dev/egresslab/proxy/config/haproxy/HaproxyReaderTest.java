@@ -207,4 +207,46 @@ class HaproxyReaderTest {
         assertThat(check(text).orThrow().upstreams().getFirst().retries().retryOn())
                 .containsExactly(RetryOn.RESET, RetryOn.RESPONSE_TIMEOUT);
     }
+
+    @Test
+    void backendBeginsWithTheDefaultsAboveItOrThoseItNames(@TempDir Path folder) throws Exception {
+        String text = """
+            defaults slow
+              mode http
+              timeout client 1s
+              timeout connect 1s
+              timeout server 7s
+              default-server maxconn 7
+              http-reuse always
+              retry-on conn-failure empty-response
+            defaults slower from slow
+              timeout server 70s
+            defaults
+              mode http
+              timeout client 1s
+              timeout connect 1s
+              timeout server 9s
+              http-reuse always
+              retry-on conn-failure empty-response
+            frontend egress
+              bind 127.0.0.1:8081
+              use_backend %[req.hdr(host),field(1,:),lower]
+            backend a.example.com
+              http-request disable-l7-retry if !METH_GET
+              server one 192.0.2.1:80
+              server two 192.0.2.2:80
+            backend b.example.com from slower
+              http-request disable-l7-retry if !METH_GET
+              server one 192.0.2.1:80
+              server two 192.0.2.2:80
+            """;
+        assertThat(findings(text)).isEmpty();
+        assertThat(check(text).orThrow().upstreams())
+                .extracting(upstream ->
+                        upstream.host() + " " + upstream.timeouts().firstByte().toSeconds() + " "
+                                + upstream.pool().maxConnections())
+                // Each defaults section begins anew; one may go on from another.
+                .containsExactly("a.example.com 9 256", "b.example.com 70 14");
+        assertThat(RealHaproxy.complaints(text, folder)).isEmpty();
+    }
 }
