@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs one role for as long as its standard input is open. */
 public final class RoleServer {
+    private static final System.Logger LOG = System.getLogger(RoleServer.class.getPackageName());
+
     private final PrintStream out;
 
     private RoleServer(PrintStream out) {
@@ -56,7 +59,7 @@ public final class RoleServer {
             // With a fixed delay: at a fixed rate, a sample that came late is followed by one of an instant, whose
             // rates are nonsense.
             var _ = sampler.scheduleWithFixedDelay(
-                    () -> send(Event.Kind.SAMPLE, 0, role.sample(), null),
+                    () -> sample(role),
                     start.sampleMillis(),
                     start.sampleMillis(),
                     TimeUnit.MILLISECONDS);
@@ -69,6 +72,15 @@ public final class RoleServer {
             sampler.shutdownNow();
         }
         return 0;
+    }
+
+    /** One that cannot be had, as of another program that has ended, is a line in the role's log; the round's end asks again and tells. */
+    private void sample(Role role) {
+        try {
+            send(Event.Kind.SAMPLE, 0, role.sample(), null);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "no sample: {0}", reason(e));
+        }
     }
 
     private void answer(Role role, Command command) {
