@@ -108,7 +108,8 @@ final class PhpRole implements Role {
     @Override
     public Object command(String name, JsonNode arguments) {
         CompletableFuture<Object> answer = new CompletableFuture<>();
-        fpm.ended().thenAccept(how -> answer.completeExceptionally(new IllegalStateException(how)));
+        CompletableFuture<Void> _ =
+                fpm.ended().thenAccept(how -> answer.completeExceptionally(new IllegalStateException(how)));
         Thread.ofVirtual().name(name).start(() -> carryOut(name, arguments, answer));
         try {
             return answer.join();
