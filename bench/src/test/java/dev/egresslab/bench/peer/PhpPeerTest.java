@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -212,7 +213,7 @@ class PhpPeerTest {
             PhpPeer php = PhpPeer.start(program, direct(bed, ConnectionModel.PER_CALL, 5_000));
             List<ProcessHandle> workers =
                     ProcessHandle.of(php.pid()).orElseThrow().descendants().toList();
-            Path folder = php.socket().getParent();
+            Path folder = Objects.requireNonNull(php.socket().getParent());
             assertThat(workers).hasSize(2);
             assertThat(php.ended()).isNotDone();
 

@@ -117,17 +117,17 @@ class DeployTest {
                 .isEqualTo(Set.of("ConfigMap", "Service", "Deployment", "PodDisruptionBudget", "NetworkPolicy"));
         // Everything that selects pods selects these, and nothing else of the namespace.
         Map<String, String> label = Map.of("app.kubernetes.io/name", "egress-proxy");
-        Object deployment = objects.get("Deployment");
+        Object deployment = at(objects, "Deployment");
         assertThat(at(deployment, "spec", "template", "metadata", "labels")).isEqualTo(label);
         assertThat(at(deployment, "spec", "selector", "matchLabels")).isEqualTo(label);
-        assertThat(at(objects.get("Service"), "spec", "selector")).isEqualTo(label);
-        assertThat(at(objects.get("PodDisruptionBudget"), "spec", "selector", "matchLabels"))
+        assertThat(at(objects, "Service", "spec", "selector")).isEqualTo(label);
+        assertThat(at(objects, "PodDisruptionBudget", "spec", "selector", "matchLabels"))
                 .isEqualTo(label);
-        assertThat(at(objects.get("NetworkPolicy"), "spec", "podSelector", "matchLabels"))
+        assertThat(at(objects, "NetworkPolicy", "spec", "podSelector", "matchLabels"))
                 .isEqualTo(label);
         // The pods get the configuration that was made with them.
         assertThat(at(deployment, "spec", "template", "spec", "volumes", 0, "configMap", "name"))
-                .isEqualTo(at(objects.get("ConfigMap"), "metadata", "name"));
+                .isEqualTo(at(objects, "ConfigMap", "metadata", "name"));
     }
 
     /** The board's questions. */
