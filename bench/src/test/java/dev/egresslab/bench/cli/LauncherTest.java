@@ -79,8 +79,12 @@ class LauncherTest {
     }
 
     private Process start() throws IOException {
-        ProcessBuilder start =
-                new ProcessBuilder("/bin/bash", home.resolve("egresslab").toString(), "--help");
+        ProcessBuilder start = new ProcessBuilder(
+                "env",
+                "--default-signal=INT,HUP", // which a build in a shell's background ignores
+                "/bin/bash",
+                home.resolve("egresslab").toString(),
+                "--help");
         start.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         return start.redirectErrorStream(true).start();
     }
@@ -142,7 +146,7 @@ class LauncherTest {
     void trainingThatIsInterruptedEndsTheStartAndLeavesNothing(String signal, int code) throws Exception {
         training("printf who >\"$made\"; echo config >\"$made.config\"; while :; do sleep 0.05; done");
         Process start = start();
-        Await.until(this::caches, caches -> caches.size() == 2);
+        Await.until("it trains", this::caches, caches -> caches.size() == 2);
         new ProcessBuilder("kill", "-" + signal, Long.toString(start.pid()))
                 .start()
                 .waitFor();
