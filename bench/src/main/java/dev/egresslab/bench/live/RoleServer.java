@@ -59,10 +59,7 @@ public final class RoleServer {
             // With a fixed delay: at a fixed rate, a sample that came late is followed by one of an instant, whose
             // rates are nonsense.
             var _ = sampler.scheduleWithFixedDelay(
-                    () -> sample(role),
-                    start.sampleMillis(),
-                    start.sampleMillis(),
-                    TimeUnit.MILLISECONDS);
+                    () -> sample(role), start.sampleMillis(), start.sampleMillis(), TimeUnit.MILLISECONDS);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Command command = RoleMessage.JSON.readValue(line, Command.class);
                 // A command may last as long as a round; the next line, or the end of input, must not wait for it.
