@@ -96,7 +96,8 @@ class DeployTest {
         try (ScriptedOrigin origin = ScriptedOrigin.plain();
                 EgressProxy proxy = EgressProxy.start(
                         Proxies.config(origin.upstream("a.test")).withAdmin(Proxies.ANY))) {
-            assertThat(new AdminPages(proxy).get(path)).startsWith("200 ");
+            AdminPages admin = new AdminPages(proxy);
+            Proxies.eventually(path + " says yes", () -> admin.get(path), page -> page.startsWith("200 "));
         }
     }
 

@@ -26,6 +26,9 @@ class MemoryTest {
     private static final int WAVES = 6;
     private static final long JVM_BYTES = 2_500_000;
 
+    /** First connections of a pool that a wave's requests could use up: 32, 64, 128 and 256 requests. */
+    private static final int RENEWED_MAX = 4;
+
     /** Handshakes under way at once. */
     private static final int BATCH = 50;
 
@@ -84,10 +87,14 @@ class MemoryTest {
         for (Wireline client : clients.subList(UPSTREAMS, CLIENTS)) {
             assertThat(client.send(Proxies.get("a.test")).message()).endsWith("hello");
         }
-        Proxies.eventually("all pooled connections are idle", () -> look(proxy), seen -> seen.idle() == UPSTREAMS);
+        // The very first connections carry few requests; where one of them has carried all, it is gone, and not missed.
+        Proxies.eventually(
+                "all pooled connections are idle",
+                () -> look(proxy),
+                seen -> seen.inUse() == 0 && seen.idle() >= UPSTREAMS - RENEWED_MAX);
         ProxyProcess.Held open = proxy.collect();
         assertThat(open.clients()).isEqualTo(CLIENTS);
-        assertThat(open.idle()).isEqualTo(UPSTREAMS);
+        assertThat(open.idle()).isBetween((long) UPSTREAMS - RENEWED_MAX, (long) UPSTREAMS);
         // Every pooled connection ends with an answer that says so, then every client.
         manyAtOnce(origin, true);
         for (Wireline client : clients) {
