@@ -53,8 +53,10 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         UserFile.mustBePossible(out);
-        Calibration calibration = measure();
+        Path folder = Files.createTempDirectory("egresslab-calibrate");
+        Calibration calibration = measure(folder);
         CalibrationFile.write(calibration, out);
+        remove(folder);
         PrintWriter output = spec.commandLine().getOut();
         output.printf(
                 "CPU time on %s, median of 3 rounds (least to most)%n%n",
@@ -89,12 +91,9 @@ final class CalibrateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Calibration measure() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("egresslab-calibrate");
+    private Calibration measure(Path folder) throws IOException, InterruptedException {
         try (ShownProgress shown = ShownProgress.open(quiet, spec.commandLine().getErr())) {
-            Calibration calibration = CalibrationRun.run(folder, Version.text(), shown.progress());
-            remove(folder);
-            return calibration;
+            return CalibrationRun.run(folder, Version.text(), shown.progress());
         } catch (EnvironmentException e) {
             throw new CommandFailure(ExitCode.ENVIRONMENT, "egresslab: " + e.getMessage(), e);
         }

@@ -107,22 +107,15 @@ final class PhpRole implements Role {
     /** Fails at once when FPM ends before it is carried out: what was measured from then on would not be PHP's. */
     @Override
     public Object command(String name, JsonNode arguments) {
-        CompletableFuture<Object> answer = new CompletableFuture<>();
+        CompletableFuture<Object> answer = CompletableFuture.supplyAsync(
+                () -> app.command(name, arguments),
+                command -> Thread.ofVirtual().name(name).start(command));
         CompletableFuture<Void> _ =
                 fpm.ended().thenAccept(how -> answer.completeExceptionally(new IllegalStateException(how)));
-        Thread.ofVirtual().name(name).start(() -> carryOut(name, arguments, answer));
         try {
             return answer.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    private void carryOut(String name, JsonNode arguments, CompletableFuture<Object> answer) {
-        try {
-            answer.complete(app.command(name, arguments));
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
         }
     }
 

@@ -73,6 +73,8 @@ record ProxyModel(
                 AGE_NANOS,
                 AGE_JITTER,
                 REQUESTS_MAX,
+                // No early renewals: they are for the sake of a JVM's compiler.
+                REQUESTS_MAX,
                 QUEUE_MAX,
                 // A queue that nobody may wait in is one of a nanosecond.
                 Math.max(1, proxy.queueTimeout().toNanos()),

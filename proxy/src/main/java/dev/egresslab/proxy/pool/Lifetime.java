@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Why the first live short.</b> What a first burst opens together and uses alike would end together, too: as many handshakes at once as there are
  * connections, long after the start. And on a JVM what happens for the first time is slow once the rest was compiled without it. So the first
- * connections carry few requests, each twice as many as the one before: a pool that has begun renews one by one, and soon.
+ * connections carry few requests, each twice as many as the one before: a pool that has doublings renews one by one, and soon.
  */
 final class Lifetime {
     private final PoolLimits limits;
     private final RandomGenerator random;
     private final IdleLearning learning = new IdleLearning();
-    private int begun;
+    /** How often the requests of a first connection have been doubled. */
+    private int doublings;
 
     Lifetime(PoolLimits limits, RandomGenerator random) {
         this.limits = limits;
@@ -29,7 +30,8 @@ final class Lifetime {
     }
 
     private int requests(double earlier) {
-        long early = (long) limits.requestsFirst() << Math.min(begun++, Integer.SIZE - 1);
+        long early = (long) limits.requestsFirst() << doublings;
+        doublings = Math.min(doublings + 1, Integer.SIZE - 1); // by then as many as there may be
         int max = limits.requestsMax();
         return (int) Math.min(early, max - (long) (earlier * (max - 1)));
     }

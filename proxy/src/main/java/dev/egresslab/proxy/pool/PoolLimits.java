@@ -30,33 +30,7 @@ public record PoolLimits(
     /** No purge: idle connections end by their timeout alone. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** The first connection carries as many requests as any. */
-    public PoolLimits(
-            int connectionsMax,
-            int idleMax,
-            int idleMin,
-            long idleTimeoutNanos,
-            long ageMaxNanos,
-            double ageJitter,
-            int requestsMax,
-            int queueMax,
-            long queueTimeoutNanos,
-            long purgeNanos) {
-        this(
-                connectionsMax,
-                idleMax,
-                idleMin,
-                idleTimeoutNanos,
-                ageMaxNanos,
-                ageJitter,
-                requestsMax,
-                requestsMax,
-                queueMax,
-                queueTimeoutNanos,
-                purgeNanos);
-    }
-
-    /** Without a purge, too. */
+    /** Without a purge; the first connection carries as many requests as any. */
     public PoolLimits(
             int connectionsMax,
             int idleMax,
@@ -74,6 +48,7 @@ public record PoolLimits(
                 idleTimeoutNanos,
                 ageMaxNanos,
                 ageJitter,
+                requestsMax,
                 requestsMax,
                 queueMax,
                 queueTimeoutNanos,

@@ -12,7 +12,7 @@ class NeedEstimateTest {
     private final PoolTimeline pool = pool(0);
 
     private static PoolTimeline pool(int idleMin) {
-        return new PoolTimeline(new PoolLimits(20, 20, idleMin, 10_000, 100_000, 0, 1_000, 5, 50, PERIOD));
+        return new PoolTimeline(new PoolLimits(20, 20, idleMin, 10_000, 100_000, 0, 1_000, 1_000, 5, 50, PERIOD));
     }
 
     /** So many requests at the same instant, each on a connection of its own, all over at once. */

@@ -16,7 +16,7 @@ final class NoticeSection {
     /**
      * Returns the list.
      *
-     * @param given the notices     *
+     * @param given the notices
      * @param chartFault why there are no charts, when there are none
      */
     static String render(List<Notice> given, Optional<String> chartFault) {

@@ -81,6 +81,9 @@ final class Destination {
 
     /** One that was open is held. */
     void ended(MappingState before) {
+        if (before == MappingState.ESTABLISHED && established == 0) {
+            throw new IllegalStateException("a mapping must be established to end as such, none is");
+        }
         switch (before) {
             case HALF_OPEN -> halfOpen--;
             case ESTABLISHED -> established--;

@@ -2,6 +2,7 @@ package dev.egresslab.simulator.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +174,16 @@ class ForeseenMappingsTest {
                         "ESTABLISHED ended by FIN at 1020",
                         "established at 1020",
                         "ESTABLISHED ended by FIN at 2000");
+    }
+
+    @Test
+    void nothingEndsBeforeItsAnswer() {
+        long ticket = ledger.openForeseen(web, 7, 20 * MILLI, 0);
+        ledger.endForeseen(ticket, Ending.FIN, 20 * MILLI);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ledger.expire(20 * MILLI))
+                .withMessageContaining("must be established");
     }
 
     @Test

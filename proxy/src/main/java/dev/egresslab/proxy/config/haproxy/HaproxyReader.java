@@ -92,7 +92,7 @@ public final class HaproxyReader {
         List<Directive> defaults = List.of();
         Map<String, List<Directive>> named = new HashMap<>();
         for (Section section : sections) {
-            beginnings.put(section, section.from() == null ? defaults : named.getOrDefault(section.from(), List.of()));
+            beginnings.put(section, section.from() == null ? defaults : named(section.from(), named));
             switch (section.kind()) {
                 case "global" -> section.body().forEach(this::global);
                 case "defaults" -> {
@@ -302,6 +302,15 @@ public final class HaproxyReader {
         } else if (word != null && config != null && used.add(config) && used.size() > 1) {
             invalid(word, "all backends must use the same name servers, '" + word.text() + "' has others");
         }
+    }
+
+    private List<Directive> named(Word from, Map<String, List<Directive>> defaults) {
+        List<Directive> lines = defaults.get(from.text());
+        if (lines == null) {
+            invalid(from, "from must name a defaults section above it, '" + from.text() + "' is none");
+            return List.of();
+        }
+        return lines;
     }
 
     private List<Directive> beginnings(Section section) {

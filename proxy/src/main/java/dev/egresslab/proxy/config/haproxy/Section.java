@@ -59,9 +59,11 @@ record Section(Directive title, List<Directive> body) {
 
     /** The {@code defaults} section that it names ({@code backend NAME from DEFAULTS}); null when it takes the one above it. */
     @Nullable
-    String from() {
+    Word from() {
         int at = title.text(1).equals("from") ? 1 : 2; // a defaults section needs no name
-        return title.text(at).equals("from") ? title.text(at + 1) : null;
+        return title.text(at).equals("from")
+                ? title.words().get(Math.min(at + 1, title.words().size() - 1))
+                : null;
     }
 
     /** The edits that add lines below its last one. */

@@ -248,5 +248,10 @@ class HaproxyReaderTest {
                 // Each defaults section begins anew; one may go on from another.
                 .containsExactly("a.example.com 9 256", "b.example.com 70 14");
         assertThat(RealHaproxy.complaints(text, folder)).isEmpty();
+
+        String unknown = text.replace("b.example.com from slower", "b.example.com from none");
+        assertThat(findings(unknown))
+                .anyMatch(finding -> finding.contains("from must name a defaults section above it, 'none' is none"));
+        assertThat(RealHaproxy.complaints(unknown, folder)).isNotEmpty();
     }
 }
